@@ -1,0 +1,6 @@
+import { mutants as callingConvention } from "./calling_convention/mod.ts";
+import type { Mutant } from "./mutant.ts";
+import { mutants as nocsr } from "./nocsr/mod.ts";
+
+/** Every named wrong implementation, in the order of the areas. */
+export const mutants: readonly Mutant[] = [...callingConvention, ...nocsr];

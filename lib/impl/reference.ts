@@ -1,0 +1,17 @@
+import type { Handlers, Implementation } from "../protocol/implementation.ts";
+import { handlers as callingConvention } from "./calling_convention/mod.ts";
+import { handlers as nocsr } from "./nocsr/mod.ts";
+
+/** The reference: every operation, as the contract and the published designs have it. */
+export const reference: Implementation = referenceWith({});
+
+/** The reference with some operations answered by others, such as a mutant's. */
+export function referenceWith(handlers: Handlers): Implementation {
+  return {
+    name: "reference",
+    version: "0.1.0",
+    arch: "x86_64",
+    designs: [],
+    handlers: { ...callingConvention, ...nocsr, ...handlers },
+  };
+}

@@ -1,0 +1,50 @@
+import type { Input, OperationName, Value } from "./operations.ts";
+import type { Outcome } from "./outcome.ts";
+
+/** An instruction set architecture, as the kernel's `ARCH` names 64-bit ones. */
+export type Arch =
+  | "x86_64"
+  | "arm64"
+  | "riscv64"
+  | "s390x"
+  | "powerpc64"
+  | "loongarch64"
+  | "none";
+
+/** How an implementation describes itself. */
+export interface ImplementationInfo {
+  /** Its name, such as `linux` or `reference`. */
+  readonly name: string;
+  /** Its version, such as `6.18.44`. */
+  readonly version: string;
+  /** The architecture whose code it emits or on which it runs programs. */
+  readonly arch: Arch;
+  /** Published designs (`tailcall@5.10`) that it follows and wants to be held to, in order of preference. */
+  readonly designs: readonly string[];
+  /** The operations that it can be asked. */
+  readonly operations: readonly OperationName[];
+  /** Where a reader learns more. */
+  readonly url?: string;
+}
+
+/** One question. */
+export interface Request<O extends OperationName = OperationName> {
+  readonly operation: O;
+  /** The published design asked for; absent where the case leaves it to the implementation. */
+  readonly design?: string;
+  readonly input: Input<O>;
+}
+
+/** Answers one operation. */
+export type Handler<O extends OperationName> = (
+  input: Input<O>,
+  design: string | undefined,
+) => Outcome<Value<O>> | Promise<Outcome<Value<O>>>;
+
+/** The handlers of an implementation, by operation. */
+export type Handlers = { readonly [O in OperationName]?: Handler<O> };
+
+/** An implementation in this process: who it is, and how it answers. */
+export interface Implementation extends Omit<ImplementationInfo, "operations"> {
+  readonly handlers: Handlers;
+}

@@ -1,0 +1,70 @@
+import type { z } from "zod";
+import {
+  type CallingConventionOperations,
+  runInput,
+  runValue,
+} from "./calling_convention.ts";
+import {
+  compileInput,
+  compileValue,
+  type NocsrOperations,
+  rewriteInput,
+  rewriteValue,
+} from "./nocsr.ts";
+
+/** Every operation's input and value, by the operation's name. */
+export interface Operations
+  extends CallingConventionOperations, NocsrOperations {}
+
+/** The name of an operation: its area, a dot, a verb. */
+export type OperationName = keyof Operations;
+
+/** What an operation is given. */
+export type Input<O extends OperationName> = Operations[O]["input"];
+
+/** What an operation yields. */
+export type Value<O extends OperationName> = Operations[O]["value"];
+
+/** An operation as data: what it asks for, and the schemas of what goes over the wire. */
+export interface Operation<O extends OperationName> {
+  /** What it asks of an implementation, in one line. */
+  readonly title: string;
+  /** Schema of the input, both as a case writes it and as it is sent. */
+  readonly input: z.ZodType<Input<O>>;
+  /** Schema of the value as it is received. */
+  readonly value: z.ZodType<Value<O>>;
+}
+
+/** The operations that exist. */
+export const operations: { readonly [O in OperationName]: Operation<O> } = {
+  "calling_convention.run": {
+    title: "Run this program on this context and return r0",
+    input: runInput,
+    value: runValue,
+  },
+  "nocsr.rewrite": {
+    title:
+      "The program after the removal of pairs, with each subprogram's stack depth",
+    input: rewriteInput,
+    value: rewriteValue,
+  },
+  "nocsr.compile": {
+    title: "The program with spills and fills put in around its nocsr calls",
+    input: compileInput,
+    value: compileValue,
+  },
+};
+
+/** The names of all operations, in the order of the rule book. */
+export const operationNames: readonly OperationName[] = Object.keys(operations)
+  .filter(isOperationName);
+
+/** Whether `name` names an operation. */
+export function isOperationName(name: string): name is OperationName {
+  return Object.hasOwn(operations, name);
+}
+
+/** The area of an operation or of a rule: what stands before the dot or the slash. */
+export function areaOf(name: string): string {
+  return name.slice(0, name.search(/[./]/));
+}

@@ -1,0 +1,37 @@
+import type { OperationName } from "../protocol/operations.ts";
+import {
+  expectations as callingConventionExpectations,
+  rules as callingConventionRules,
+} from "./calling_convention/mod.ts";
+import type { Expectation } from "./expectation.ts";
+import {
+  expectations as nocsrExpectations,
+  rules as nocsrRules,
+} from "./nocsr/mod.ts";
+import type { Rule } from "./rule.ts";
+
+/** A rule of any one operation. */
+export type AnyRule = { readonly [O in OperationName]: Rule<O> }[OperationName];
+
+/** Every rule, in the order of the rule book. */
+export const rules: readonly AnyRule[] = [
+  ...callingConventionRules,
+  ...nocsrRules,
+];
+
+/** How a case states the value that it wants, by operation. */
+export const expectations: {
+  readonly [O in OperationName]: Expectation<O, never>;
+} = {
+  ...callingConventionExpectations,
+  ...nocsrExpectations,
+};
+
+/** The rules of one operation. */
+export function rulesOf<O extends OperationName>(
+  operation: O,
+): readonly Rule<O>[] {
+  return rules.filter((rule): rule is AnyRule & Rule<O> =>
+    rule.operation === operation
+  );
+}
