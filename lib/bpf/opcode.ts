@@ -7,14 +7,6 @@
  * Source: RFC 9669, sections 3 to 5, https://www.rfc-editor.org/rfc/rfc9669.html; what a kernel adds
  * to it is in its `include/uapi/linux/bpf.h`.
  *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { ALU, CLASS, SOURCE } from "./opcode.ts";
- *
- * assertEquals(CLASS.ALU64 | ALU.MOV | SOURCE.K, 0xb7);
- * ```
- *
  * @module
  */
 
