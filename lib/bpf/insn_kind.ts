@@ -5,17 +5,7 @@
  * @module
  */
 import type { Insn, Program } from "./insn.ts";
-import {
-  ALU,
-  ATOMIC,
-  CALL,
-  CLASS,
-  IMM64,
-  JUMP,
-  MODE,
-  SIZE,
-  SOURCE,
-} from "./opcode.ts";
+import { ALU, ATOMIC, CALL, CLASS, IMM64, JUMP, MODE, SIZE, SOURCE } from "./opcode.ts";
 
 const OP_CALL = CLASS.JMP | JUMP.CALL;
 const OP_EXIT = CLASS.JMP | JUMP.EXIT;
@@ -159,9 +149,7 @@ export function isMemoryAccess(insn: Insn): boolean {
 
 /** The register that a memory access takes its base address from, `src` for loads and `dst` otherwise. */
 export function baseRegister(insn: Insn): number {
-  return classOf(insn) === CLASS.LDX || isLoadAcquire(insn)
-    ? insn.src
-    : insn.dst;
+  return classOf(insn) === CLASS.LDX || isLoadAcquire(insn) ? insn.src : insn.dst;
 }
 
 /** The number of bytes that a load, store, atomic or packet access touches: 1, 2, 4 or 8. */

@@ -1,7 +1,4 @@
-import type {
-  ImplementationInfo,
-  Request,
-} from "../protocol/implementation.ts";
+import type { ImplementationInfo, Request } from "../protocol/implementation.ts";
 import type { OperationName, Value } from "../protocol/operations.ts";
 import type { Outcome } from "../protocol/outcome.ts";
 

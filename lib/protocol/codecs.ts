@@ -83,10 +83,7 @@ export const program: z.ZodType<Program, string> = z.codec(
       attempt(
         text,
         issues,
-        () =>
-          PROGRAM_HEX.test(text)
-            ? programFromHex(text.replace(/^0x/i, ""))
-            : assemble(text),
+        () => PROGRAM_HEX.test(text) ? programFromHex(text.replace(/^0x/i, "")) : assemble(text),
       ),
     encode: (value) => programToHex(value),
   },

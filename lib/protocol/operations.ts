@@ -1,20 +1,9 @@
 import type { z } from "zod";
-import {
-  type CallingConventionOperations,
-  runInput,
-  runValue,
-} from "./calling_convention.ts";
-import {
-  compileInput,
-  compileValue,
-  type NocsrOperations,
-  rewriteInput,
-  rewriteValue,
-} from "./nocsr.ts";
+import { type CallingConventionOperations, runInput, runValue } from "./calling_convention.ts";
+import { compileInput, compileValue, type NocsrOperations, rewriteInput, rewriteValue } from "./nocsr.ts";
 
 /** Every operation's input and value, by the operation's name. */
-export interface Operations
-  extends CallingConventionOperations, NocsrOperations {}
+export interface Operations extends CallingConventionOperations, NocsrOperations {}
 
 /** The name of an operation: its area, a dot, a verb. */
 export type OperationName = keyof Operations;
@@ -43,8 +32,7 @@ export const operations: { readonly [O in OperationName]: Operation<O> } = {
     value: runValue,
   },
   "nocsr.rewrite": {
-    title:
-      "The program after the removal of pairs, with each subprogram's stack depth",
+    title: "The program after the removal of pairs, with each subprogram's stack depth",
     input: rewriteInput,
     value: rewriteValue,
   },

@@ -38,7 +38,5 @@ export function rejected(errno: string, message: string): Rejected {
 
 /** Makes the outcome of an operation that cannot be asked of this implementation. */
 export function unsupported(reason: string, url?: string): Unsupported {
-  return url === undefined
-    ? { outcome: "unsupported", reason }
-    : { outcome: "unsupported", reason, url };
+  return url === undefined ? { outcome: "unsupported", reason } : { outcome: "unsupported", reason, url };
 }

@@ -23,8 +23,6 @@ export function assertRule<O extends OperationName>(
   }
   const findings = judge(rule, observation);
   if (findings.length === 0) return;
-  const lines = findings.map((f) =>
-    `  ${formatPlace(f.place)}: wanted ${f.wanted}, saw ${f.seen}`
-  );
+  const lines = findings.map((f) => `  ${formatPlace(f.place)}: wanted ${f.wanted}, saw ${f.seen}`);
   throw new AssertionError(`${rule.id}: ${rule.title}\n${lines.join("\n")}`);
 }

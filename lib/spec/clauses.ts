@@ -26,31 +26,23 @@ export const publications: Readonly<
   Record<Area, { readonly title: string; readonly link: string }>
 > = {
   calling_convention: {
-    title:
-      "perf bpf: Add prologue for BPF programs for fetching arguments (its postscript)",
-    link:
-      "https://lore.kernel.org/r/1447675815-166222-11-git-send-email-wangnan0@huawei.com",
+    title: "perf bpf: Add prologue for BPF programs for fetching arguments (its postscript)",
+    link: "https://lore.kernel.org/r/1447675815-166222-11-git-send-email-wangnan0@huawei.com",
   },
   instances: {
-    title:
-      "bpf tools: Load a program with different instances using preprocessor",
-    link:
-      "https://lore.kernel.org/r/1447675815-166222-8-git-send-email-wangnan0@huawei.com",
+    title: "bpf tools: Load a program with different instances using preprocessor",
+    link: "https://lore.kernel.org/r/1447675815-166222-8-git-send-email-wangnan0@huawei.com",
   },
   nocsr: {
-    title:
-      "[RFC bpf-next v2 0/9] no_caller_saved_registers attribute for helper calls",
-    link:
-      "https://lore.kernel.org/bpf/20240704102402.1644916-1-eddyz87@gmail.com/",
+    title: "[RFC bpf-next v2 0/9] no_caller_saved_registers attribute for helper calls",
+    link: "https://lore.kernel.org/bpf/20240704102402.1644916-1-eddyz87@gmail.com/",
   },
   prologue: {
     title: "perf bpf: Add prologue for BPF programs for fetching arguments",
-    link:
-      "https://lore.kernel.org/r/1447675815-166222-11-git-send-email-wangnan0@huawei.com",
+    link: "https://lore.kernel.org/r/1447675815-166222-11-git-send-email-wangnan0@huawei.com",
   },
   struct_args: {
-    title:
-      "bpf: Support struct argument in trampoline based progs (August 2022), and its counter-proposal",
+    title: "bpf: Support struct argument in trampoline based progs (August 2022), and its counter-proposal",
     link: "https://lore.kernel.org/bpf/20220812052419.520522-1-yhs@fb.com/",
   },
   tailcall: {
@@ -71,8 +63,7 @@ export const clauses = {
   P02: {
     area: "prologue",
     kind: "limit",
-    text:
-      "At most three arguments are passed, in r3, r4 and r5, in the order named.",
+    text: "At most three arguments are passed, in r3, r4 and r5, in the order named.",
   },
   P03: {
     area: "prologue",
@@ -82,8 +73,7 @@ export const clauses = {
   P04: {
     area: "prologue",
     kind: "behaviour",
-    text:
-      "r2 tells user code whether every dereference succeeded: 0 yes, 1 no.",
+    text: "r2 tells user code whether every dereference succeeded: 0 yes, 1 no.",
   },
   P05: {
     area: "prologue",
@@ -93,14 +83,12 @@ export const clauses = {
   P06: {
     area: "prologue",
     kind: "layout",
-    text:
-      "Results wait on the stack: argument 1 at fp-8, 2 at fp-16, 3 at fp-24.",
+    text: "Results wait on the stack: argument 1 at fp-8, 2 at fp-16, 3 at fp-24.",
   },
   P07: {
     area: "prologue",
     kind: "behaviour",
-    text:
-      "Only when all arguments are fetched are they loaded from their slots into r3, r4, r5.",
+    text: "Only when all arguments are fetched are they loaded from their slots into r3, r4, r5.",
   },
   P08: {
     area: "prologue",
@@ -121,14 +109,12 @@ export const clauses = {
   P11: {
     area: "prologue",
     kind: "behaviour",
-    text:
-      "Any failing probe_read, of any argument at any depth, goes to the one error path.",
+    text: "Any failing probe_read, of any argument at any depth, goes to the one error path.",
   },
   P12: {
     area: "prologue",
     kind: "behaviour",
-    text:
-      "The error path sets r2 = 1 and zeroes the argument registers, then joins user code.",
+    text: "The error path sets r2 = 1 and zeroes the argument registers, then joins user code.",
   },
   P13: {
     area: "prologue",
@@ -149,8 +135,7 @@ export const clauses = {
   P16: {
     area: "prologue",
     kind: "behaviour",
-    text:
-      "The original user code follows, unchanged, and its own jumps still land where they did.",
+    text: "The original user code follows, unchanged, and its own jumps still land where they did.",
   },
   P17: {
     area: "prologue",
@@ -171,8 +156,7 @@ export const clauses = {
   C02: {
     area: "calling_convention",
     kind: "behaviour",
-    text:
-      "r1–r5 carry arguments from the program to in-kernel functions; they do not survive a call.",
+    text: "r1–r5 carry arguments from the program to in-kernel functions; they do not survive a call.",
   },
   C03: {
     area: "calling_convention",
@@ -188,32 +172,27 @@ export const clauses = {
   I01: {
     area: "instances",
     kind: "behaviour",
-    text:
-      "Without a preprocessor a program is loaded once and has one descriptor, as before.",
+    text: "Without a preprocessor a program is loaded once and has one descriptor, as before.",
   },
   I02: {
     area: "instances",
     kind: "api",
-    text:
-      "set_prep fixes the number of instances and the preprocessor, before loading.",
+    text: "set_prep fixes the number of instances and the preprocessor, before loading.",
   },
   I03: {
     area: "instances",
     kind: "behaviour",
-    text:
-      "Load calls the preprocessor once per instance, passing the index of the instance being made.",
+    text: "Load calls the preprocessor once per instance, passing the index of the instance being made.",
   },
   I04: {
     area: "instances",
     kind: "behaviour",
-    text:
-      "Each instance is made from the original instructions; what is loaded is what the preprocessor returned.",
+    text: "Each instance is made from the original instructions; what is loaded is what the preprocessor returned.",
   },
   I05: {
     area: "instances",
     kind: "behaviour",
-    text:
-      "nth_fd(n) returns the descriptor of instance n: the index order holds.",
+    text: "nth_fd(n) returns the descriptor of instance n: the index order holds.",
   },
   I06: {
     area: "instances",
@@ -224,8 +203,7 @@ export const clauses = {
   I07: {
     area: "instances",
     kind: "behaviour",
-    text:
-      "Different instances may carry different prologues for different probe points of one program.",
+    text: "Different instances may carry different prologues for different probe points of one program.",
   },
   // struct_args
   S01: {
@@ -242,20 +220,17 @@ export const clauses = {
   S03: {
     area: "struct_args",
     kind: "layout",
-    text:
-      "v1: the program's parameter is a pointer; the pointer to the saved struct sits in the argument's slot.",
+    text: "v1: the program's parameter is a pointer; the pointer to the saved struct sits in the argument's slot.",
   },
   S04: {
     area: "struct_args",
     kind: "layout",
-    text:
-      "v1: the trampoline's frame grows by the saved structs, which lie apart from the argument slots.",
+    text: "v1: the trampoline's frame grows by the saved structs, which lie apart from the argument slots.",
   },
   S05: {
     area: "struct_args",
     kind: "limit",
-    text:
-      "x86-64: structs up to 16 bytes are passed, in one register (≤ 8) or two.",
+    text: "x86-64: structs up to 16 bytes are passed, in one register (≤ 8) or two.",
   },
   S06: {
     area: "struct_args",
@@ -271,14 +246,12 @@ export const clauses = {
   S08: {
     area: "struct_args",
     kind: "layout",
-    text:
-      "An argument of 4 bytes is saved and restored at its own width in the listing.",
+    text: "An argument of 4 bytes is saved and restored at its own width in the listing.",
   },
   S09: {
     area: "struct_args",
     kind: "erratum",
-    text:
-      "The listing saves and restores the third argument through esi; it must be ecx.",
+    text: "The listing saves and restores the third argument through esi; it must be ecx.",
   },
   S10: {
     area: "struct_args",
@@ -306,8 +279,7 @@ export const clauses = {
   N03: {
     area: "nocsr",
     kind: "behaviour",
-    text:
-      "Compiler: registers are allocated as if the unscratched ones survived the call.",
+    text: "Compiler: registers are allocated as if the unscratched ones survived the call.",
   },
   N04: {
     area: "nocsr",
@@ -318,50 +290,42 @@ export const clauses = {
   N05: {
     area: "nocsr",
     kind: "behaviour",
-    text:
-      "Compiler: the slots are the lowest stack offsets of the whole function and serve nothing else.",
+    text: "Compiler: the slots are the lowest stack offsets of the whole function and serve nothing else.",
   },
   N06: {
     area: "nocsr",
     kind: "behaviour",
-    text:
-      "Kernel: a pattern is a nocsr call surrounded by matching spills and fills.",
+    text: "Kernel: a pattern is a nocsr call surrounded by matching spills and fills.",
   },
   N07: {
     area: "nocsr",
     kind: "behaviour",
-    text:
-      "Kernel: pairs go only if their stack offsets are used exclusively in nocsr patterns.",
+    text: "Kernel: pairs go only if their stack offsets are used exclusively in nocsr patterns.",
   },
   N08: {
     area: "nocsr",
     kind: "behaviour",
-    text:
-      "Kernel: pairs go only if the call is really inlined (by the verifier or the JIT).",
+    text: "Kernel: pairs go only if the call is really inlined (by the verifier or the JIT).",
   },
   N09: {
     area: "nocsr",
     kind: "behaviour",
-    text:
-      "An inlined function conforms to the contract: its expansion touches no register but those it may scratch.",
+    text: "An inlined function conforms to the contract: its expansion touches no register but those it may scratch.",
   },
   N10: {
     area: "nocsr",
     kind: "behaviour",
-    text:
-      "Old kernels: the program with its pairs stays valid and means the same.",
+    text: "Old kernels: the program with its pairs stays valid and means the same.",
   },
   N11: {
     area: "nocsr",
     kind: "behaviour",
-    text:
-      "Removal changes no observable result: the rewritten program computes what the original did, on every path.",
+    text: "Removal changes no observable result: the rewritten program computes what the original did, on every path.",
   },
   N12: {
     area: "nocsr",
     kind: "behaviour",
-    text:
-      "All other instructions stay, in order; jumps still reach the instructions they reached.",
+    text: "All other instructions stay, in order; jumps still reach the instructions they reached.",
   },
   N13: {
     area: "nocsr",
@@ -371,8 +335,7 @@ export const clauses = {
   N14: {
     area: "nocsr",
     kind: "behaviour",
-    text:
-      "bpf_get_smp_processor_id is the first such helper; x86-64, arm64 and riscv64 inline it.",
+    text: "bpf_get_smp_processor_id is the first such helper; x86-64, arm64 and riscv64 inline it.",
   },
   // tailcall
   T01: {
@@ -396,8 +359,7 @@ export const clauses = {
   T04: {
     area: "tailcall",
     kind: "behaviour",
-    text:
-      "A tail call unwinds its own frame: pops, counter pop, add rsp, size of the current frame.",
+    text: "A tail call unwinds its own frame: pops, counter pop, add rsp, size of the current frame.",
   },
   T05: {
     area: "tailcall",
@@ -408,14 +370,12 @@ export const clauses = {
   T06: {
     area: "tailcall",
     kind: "layout",
-    text:
-      "The counter is not kept in rbx: a caller-saved register takes it when it is popped.",
+    text: "The counter is not kept in rbx: a caller-saved register takes it when it is popped.",
   },
   T07: {
     area: "tailcall",
     kind: "layout",
-    text:
-      "A direct site has two poke targets: tailcall_bypass before the pops, tailcall_target (5 bytes) after them.",
+    text: "A direct site has two poke targets: tailcall_bypass before the pops, tailcall_target (5 bytes) after them.",
   },
   T08: {
     area: "tailcall",
@@ -437,8 +397,7 @@ export const clauses = {
   T11: {
     area: "tailcall",
     kind: "behaviour",
-    text:
-      "State A (nop, unwind, nop) is forbidden: no CPU may unwind and then fall through.",
+    text: "State A (nop, unwind, nop) is forbidden: no CPU may unwind and then fall through.",
   },
   T12: {
     area: "tailcall",
@@ -448,14 +407,12 @@ export const clauses = {
   T13: {
     area: "tailcall",
     kind: "behaviour",
-    text:
-      "Update: B(f) → B(f'). Only the target is poked; the bypass is not touched.",
+    text: "Update: B(f) → B(f'). Only the target is poked; the bypass is not touched.",
   },
   T14: {
     area: "tailcall",
     kind: "behaviour",
-    text:
-      "Remove: bypass back to a jump, then wait for the RCU grace period, then the target goes.",
+    text: "Remove: bypass back to a jump, then wait for the RCU grace period, then the target goes.",
   },
   T15: {
     area: "tailcall",
@@ -465,20 +422,17 @@ export const clauses = {
   T16: {
     area: "tailcall",
     kind: "behaviour",
-    text:
-      "In every interleaving of running CPUs with these steps no CPU executes A or a half-written target.",
+    text: "In every interleaving of running CPUs with these steps no CPU executes A or a half-written target.",
   },
   T17: {
     area: "tailcall",
     kind: "behaviour",
-    text:
-      "Every node of a bpf-to-bpf call chain in which a tail call occurs is marked as reaching one.",
+    text: "Every node of a bpf-to-bpf call chain in which a tail call occurs is marked as reaching one.",
   },
   T18: {
     area: "tailcall",
     kind: "behaviour",
-    text:
-      "A reachable function without tail calls of its own still pushes rax, to pass the counter on.",
+    text: "A reachable function without tail calls of its own still pushes rax, to pass the counter on.",
   },
   T19: {
     area: "tailcall",
@@ -489,14 +443,12 @@ export const clauses = {
   T20: {
     area: "tailcall",
     kind: "behaviour",
-    text:
-      "The tail call limit holds across bpf-to-bpf calls: the published entry → func0 → subprog loop terminates.",
+    text: "The tail call limit holds across bpf-to-bpf calls: the published entry → func0 → subprog loop terminates.",
   },
   T21: {
     area: "tailcall",
     kind: "layout",
-    text:
-      "The published examples: the site with only r6 used, bytes and jump distance.",
+    text: "The published examples: the site with only r6 used, bytes and jump distance.",
   },
   T22: {
     area: "tailcall",

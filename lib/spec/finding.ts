@@ -53,9 +53,7 @@ export function atStep(step: number, wanted: string, seen: string): Finding {
 export function formatPlace(place: Place): string {
   switch (place.kind) {
     case "insn":
-      return `instruction ${place.index} of the ${
-        place.of === "input" ? "input" : "answer"
-      }`;
+      return `instruction ${place.index} of the ${place.of === "input" ? "input" : "answer"}`;
     case "byte":
       return `byte 0x${place.offset.toString(16)}`;
     case "step":

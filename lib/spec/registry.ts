@@ -4,10 +4,7 @@ import {
   rules as callingConventionRules,
 } from "./calling_convention/mod.ts";
 import type { Expectation } from "./expectation.ts";
-import {
-  expectations as nocsrExpectations,
-  rules as nocsrRules,
-} from "./nocsr/mod.ts";
+import { expectations as nocsrExpectations, rules as nocsrRules } from "./nocsr/mod.ts";
 import type { Rule } from "./rule.ts";
 
 /** A rule of any one operation. */
@@ -31,7 +28,5 @@ export const expectations: {
 export function rulesOf<O extends OperationName>(
   operation: O,
 ): readonly Rule<O>[] {
-  return rules.filter((rule): rule is AnyRule & Rule<O> =>
-    rule.operation === operation
-  );
+  return rules.filter((rule): rule is AnyRule & Rule<O> => rule.operation === operation);
 }
