@@ -182,6 +182,10 @@ declare module "@std/fmt/duration" {
   ): string;
 }
 
+declare module "@std/text/levenshtein-distance" {
+  export function levenshteinDistance(str1: string, str2: string): number;
+}
+
 declare module "@std/yaml" {
   export interface ParseOptions {
     readonly allowDuplicateKeys?: boolean;
