@@ -1,0 +1,142 @@
+import { input, type Kernel, type Memory, output } from "../kernel.ts";
+import { callBpf } from "./call_bpf.ts";
+import { command } from "./command.ts";
+import { Descriptor } from "./descriptor.ts";
+import { type Fields, layOut, text } from "./layout.ts";
+import { type LogLevel, logLevel } from "./log_level.ts";
+import { type ProgramType, programType } from "./program_type.ts";
+import { granted, refused, type Reply } from "./reply.ts";
+
+/** A program to load. */
+export interface ProgramSpec {
+  readonly type: ProgramType;
+  /** The instructions, encoded: 8 bytes a slot. */
+  readonly insns: Uint8Array<ArrayBuffer>;
+  /** The licence; `GPL` if left out, which opens every helper. */
+  readonly license?: string;
+  /** The program's name, at most 15 bytes of letters, digits, `_` and `.`. */
+  readonly name?: string;
+  /** Where it will be attached (`enum bpf_attach_type`), for types that must know when loading. */
+  readonly expectedAttachType?: number;
+  /** `BPF_F_…` flags, such as {@linkcode sleepable}. */
+  readonly flags?: number;
+  /** The types of its functions and the lines of its source. */
+  readonly debugInfo?: DebugInfo;
+  /** Descriptors that instructions name by their place here: maps and the BTF of kernel modules. */
+  readonly fdArray?: readonly Descriptor<"map" | "btf">[];
+  /** How much the verifier says; `outcome` if left out. */
+  readonly logLevel?: LogLevel;
+}
+
+/** Types of a program's functions, in BTF. */
+export interface DebugInfo {
+  readonly btf: Descriptor<"btf">;
+  /** Encoded `struct bpf_func_info`, 8 bytes each: the slot of a function's first instruction, and its type. */
+  readonly funcInfo: Uint8Array<ArrayBuffer>;
+  /** Encoded `struct bpf_line_info`, 16 bytes each. */
+  readonly lineInfo?: Uint8Array<ArrayBuffer>;
+}
+
+/** `BPF_F_SLEEPABLE`: the program may sleep. Programs of type `syscall` must have it. */
+export const sleepable: number = 1 << 4;
+
+/** A program in the kernel. */
+export class LoadedProgram extends Descriptor<"program"> {
+  /** What the verifier said. */
+  readonly log: string;
+
+  /** Takes over the descriptor of a program. */
+  constructor(kernel: Kernel, fd: number, log: string) {
+    super(kernel, "program", fd);
+    this.log = log;
+  }
+}
+
+const funcInfoSize = 8;
+const lineInfoSize = 16;
+const firstLogSize = 16 * 1024;
+const lastLogSize = 16 * 1024 * 1024;
+const ENOSPC = 28;
+
+/**
+ * Loads a program: has it verified, rewritten and, where there is a JIT, compiled.
+ *
+ * A log that does not fit its buffer is asked for again with a larger one, up to 16 MiB; beyond that the program is
+ * loaded without a log, and what fitted stands for it.
+ *
+ * @example
+ * ```ts ignore
+ * await using kernel = openRunningKernel();
+ * await using program = demand(
+ *   await loadProgram(kernel, { type: "xdp", insns: encode(assemble("r0 = 2\nexit")) }),
+ * );
+ * ```
+ */
+export async function loadProgram(
+  kernel: Kernel,
+  spec: ProgramSpec,
+): Promise<Reply<LoadedProgram>> {
+  const fields = programFields(spec);
+  for (let size = firstLogSize;; size *= 4) {
+    const log = output(size);
+    const reply = await load(kernel, {
+      ...fields,
+      log_level: logLevel[spec.logLevel ?? "outcome"],
+      log_size: size,
+      log_buf: log,
+    }, log);
+    if (reply.outcome === "granted" || reply.errno !== ENOSPC) return reply;
+    if (size >= lastLogSize) return await load(kernel, fields, log);
+  }
+}
+
+type LoadFields = Fields<typeof command.BPF_PROG_LOAD.attr>;
+
+async function load(
+  kernel: Kernel,
+  fields: LoadFields,
+  log: Memory,
+): Promise<Reply<LoadedProgram>> {
+  const attr = layOut(command.BPF_PROG_LOAD.attr, fields);
+  const result = await callBpf(kernel, "BPF_PROG_LOAD", attr);
+  return result.ok
+    ? granted(new LoadedProgram(kernel, result.value, text(log.bytes)))
+    : refused("BPF_PROG_LOAD", result.errno, text(log.bytes));
+}
+
+function programFields(spec: ProgramSpec): LoadFields {
+  const { insns, debugInfo, fdArray } = spec;
+  if (insns.length % 8 !== 0) {
+    throw new RangeError(
+      `Wanted instructions of 8 bytes each, got ${insns.length} bytes`,
+    );
+  }
+  return {
+    prog_type: programType[spec.type],
+    insn_cnt: insns.length / 8,
+    insns: input(insns),
+    license: input(new TextEncoder().encode(`${spec.license ?? "GPL"}\0`)),
+    prog_flags: spec.flags,
+    prog_name: spec.name,
+    expected_attach_type: spec.expectedAttachType,
+    ...debugInfo && debugFields(debugInfo),
+    fd_array: fdArray &&
+      input(
+        new Uint8Array(Int32Array.from(fdArray, ({ fd }) => fd).buffer),
+      ),
+  };
+}
+
+function debugFields({ btf, funcInfo, lineInfo }: DebugInfo): LoadFields {
+  return {
+    prog_btf_fd: btf.fd,
+    func_info_rec_size: funcInfoSize,
+    func_info: input(funcInfo),
+    func_info_cnt: funcInfo.length / funcInfoSize,
+    ...lineInfo && {
+      line_info_rec_size: lineInfoSize,
+      line_info: input(lineInfo),
+      line_info_cnt: lineInfo.length / lineInfoSize,
+    },
+  };
+}

@@ -1,0 +1,69 @@
+/** A processor architecture that this adapter knows system call numbers of; all are little-endian with 64-bit pointers. */
+export type Arch = "x86_64" | "aarch64" | "riscv64";
+
+/**
+ * A kernel that is asked by system calls: the one below this process, or that of a virtual machine.
+ *
+ * Everything that the adapter wants of a kernel goes through this one method, with memory described rather than
+ * addressed, so that a back end may copy it to where the kernel can see it.
+ */
+export interface Kernel extends AsyncDisposable {
+  /** The architecture, which decides the numbers of system calls. */
+  readonly arch: Arch;
+  /**
+   * Makes a system call. Blocks of direction `out` and `inout` have been written to when the promise resolves.
+   *
+   * @param number The system call's number on {@linkcode arch}.
+   * @param args Up to six arguments.
+   * @throws {Error} If the kernel can no longer be reached.
+   */
+  call(number: number, args: readonly Argument[]): Promise<SyscallResult>;
+}
+
+/** An argument of a system call: a value, or a block whose address is passed. */
+export type Argument = number | bigint | Memory;
+
+/** What a system call answered. */
+export type SyscallResult =
+  | {
+    readonly ok: true;
+    /** The value returned. */
+    readonly value: number;
+  }
+  | {
+    readonly ok: false;
+    /** The error number, positive. */
+    readonly errno: number;
+  };
+
+/** A block of memory that a system call reads or writes. */
+export interface Memory {
+  /** The content: before the call if the kernel reads it, after it if the kernel writes it. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Whether the kernel reads the block (`in`), writes it (`out`; what it held before is of no account), or both. */
+  readonly direction: "in" | "out" | "inout";
+  /** Places in the block that hold the address of another block. */
+  readonly pointers: readonly Pointer[];
+}
+
+/** Eight bytes of a block that hold another block's address, which is 0 if that block is empty. */
+export interface Pointer {
+  /** Byte offset in the block. */
+  readonly offset: number;
+  readonly target: Memory;
+}
+
+/** A block that the kernel only reads. */
+export function input(bytes: Uint8Array<ArrayBuffer>): Memory {
+  return { bytes, direction: "in", pointers: [] };
+}
+
+/** A block of `size` bytes that the kernel writes. */
+export function output(size: number): Memory {
+  return { bytes: new Uint8Array(size), direction: "out", pointers: [] };
+}
+
+/** A block that the kernel reads and writes: a copy of `bytes`. */
+export function inputOutput(bytes: Uint8Array): Memory {
+  return { bytes: new Uint8Array(bytes), direction: "inout", pointers: [] };
+}
