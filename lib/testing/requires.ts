@@ -17,9 +17,14 @@
  *
  * @param facility The name of what is needed, as in `BPF_ORACLE_REQUIRE`.
  * @param present Whether it is there.
+ * @param required What this machine is meant to have; that of the environment if left out.
  * @returns The part of a test's definition that decides whether it is ignored.
  */
-export function requires(facility: string, present: boolean): { readonly ignore: boolean } {
-  const required = Deno.env.get("BPF_ORACLE_REQUIRE")?.split(",") ?? [];
-  return { ignore: !present && !required.includes(facility) && !required.includes("all") };
+export function requires(
+  facility: string,
+  present: boolean,
+  required: string = Deno.env.get("BPF_ORACLE_REQUIRE") ?? "",
+): { readonly ignore: boolean } {
+  const names = required.split(",");
+  return { ignore: !present && !names.includes(facility) && !names.includes("all") };
 }
