@@ -1,7 +1,4 @@
-import type { Insn } from "./insn.ts";
-
-/** Bytes of one instruction slot. */
-const SLOT = 8;
+import { type Insn, SLOT_BYTES } from "./insn.ts";
 
 /**
  * Decodes a program's bytes, little-endian, into its instruction slots. Every bit pattern is a slot: nothing is judged.
@@ -21,15 +18,15 @@ const SLOT = 8;
  * ```
  */
 export function decode(bytes: Uint8Array): Insn[] {
-  const rest = bytes.length % SLOT;
+  const rest = bytes.length % SLOT_BYTES;
   if (rest !== 0) {
     throw new RangeError(
-      `wanted whole instruction slots of ${SLOT} bytes, got ${bytes.length} bytes (${rest} too many)`,
+      `wanted whole instruction slots of ${SLOT_BYTES} bytes, got ${bytes.length} bytes (${rest} too many)`,
     );
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const program: Insn[] = [];
-  for (let at = 0; at < bytes.length; at += SLOT) {
+  for (let at = 0; at < bytes.length; at += SLOT_BYTES) {
     const registers = view.getUint8(at + 1);
     program.push({
       opcode: view.getUint8(at),

@@ -1,7 +1,4 @@
-import type { Insn, Program } from "./insn.ts";
-
-/** Bytes of one instruction slot. */
-const SLOT = 8;
+import { type Insn, type Program, SLOT_BYTES } from "./insn.ts";
 
 /**
  * Encodes a program into its bytes, little-endian, eight a slot. It is the inverse of `decode`.
@@ -20,11 +17,11 @@ const SLOT = 8;
  * ```
  */
 export function encode(program: Program): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(program.length * SLOT);
+  const bytes = new Uint8Array(program.length * SLOT_BYTES);
   const view = new DataView(bytes.buffer);
   program.forEach((insn, index) => {
     checkFields(insn, index);
-    const at = index * SLOT;
+    const at = index * SLOT_BYTES;
     view.setUint8(at, insn.opcode);
     view.setUint8(at + 1, insn.src << 4 | insn.dst);
     view.setInt16(at + 2, insn.off, true);

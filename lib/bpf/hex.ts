@@ -10,9 +10,11 @@ import type { Insn, Program } from "./insn.ts";
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { programToHex } from "./hex.ts";
+ * import { programFromHex, programToHex } from "./hex.ts";
  *
- * assertEquals(programToHex([{ opcode: 0x95, dst: 0, src: 0, off: 0, imm: 0 }]), "9500000000000000");
+ * const exit = [{ opcode: 0x95, dst: 0, src: 0, off: 0, imm: 0 }];
+ * assertEquals(programToHex(exit), "9500000000000000");
+ * assertEquals(programFromHex("95 00 0000 00000000"), exit);
  * ```
  */
 export function programToHex(program: Program): string {
@@ -26,14 +28,6 @@ export function programToHex(program: Program): string {
  *
  * @throws {SyntaxError} if a character is neither a hexadecimal digit nor white space
  * @throws {RangeError} if the number of digits is not a multiple of sixteen
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { programFromHex } from "./hex.ts";
- *
- * assertEquals(programFromHex("95 00 0000 00000000"), [{ opcode: 0x95, dst: 0, src: 0, off: 0, imm: 0 }]);
- * ```
  */
 export function programFromHex(text: string): Insn[] {
   const bad = /[^0-9a-fA-F\s]/u.exec(text);

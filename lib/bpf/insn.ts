@@ -21,3 +21,6 @@ export interface Insn {
 
 /** A BPF program: its instruction slots in order. */
 export type Program = readonly Insn[];
+
+/** The bytes of one instruction slot. */
+export const SLOT_BYTES = 8;
