@@ -1,0 +1,65 @@
+import type { StoredBtfType } from "./type.ts";
+
+/** One type of every kind at least, for tests. The n-th has id n + 1. */
+export const sampleTypes: readonly StoredBtfType[] = [
+  /* 1 */ { kind: "int", name: "int", size: 4, encoding: "signed", bitOffset: 0, bits: 32 },
+  /* 2 */ { kind: "int", name: "unsigned long", size: 8, encoding: "unsigned", bitOffset: 0, bits: 64 },
+  /* 3 */ { kind: "ptr", type: 4 },
+  /* 4 */ {
+    kind: "struct",
+    name: "node",
+    size: 32,
+    members: [
+      { name: "next", type: 3, bitOffset: 0, bitSize: 0 },
+      { name: "", type: 5, bitOffset: 64, bitSize: 0 },
+      { name: "ready", type: 1, bitOffset: 128, bitSize: 1 },
+      { name: "state", type: 1, bitOffset: 129, bitSize: 3 },
+      { name: "name", type: 6, bitOffset: 160, bitSize: 0 },
+    ],
+  },
+  /* 5 */ {
+    kind: "union",
+    name: "",
+    size: 8,
+    members: [
+      { name: "flags", type: 2, bitOffset: 0, bitSize: 0 },
+      { name: "mode", type: 8, bitOffset: 0, bitSize: 0 },
+    ],
+  },
+  /* 6 */ { kind: "array", element: 7, index: 1, length: 12 },
+  /* 7 */ { kind: "int", name: "char", size: 1, encoding: "char", bitOffset: 0, bits: 8 },
+  /* 8 */ {
+    kind: "enum",
+    name: "mode",
+    size: 4,
+    signed: true,
+    values: [{ name: "MODE_NONE", value: -1n }, { name: "MODE_ALL", value: 0x7fffffffn }],
+  },
+  /* 9 */ { kind: "fwd", name: "hidden", of: "struct" },
+  /* 10 */ { kind: "typedef", name: "node_t", type: 11 },
+  /* 11 */ { kind: "const", type: 12 },
+  /* 12 */ { kind: "volatile", type: 4 },
+  /* 13 */ { kind: "restrict", type: 3 },
+  /* 14 */ {
+    kind: "func_proto",
+    returns: 1,
+    params: [{ name: "node", type: 3 }, { name: "mask", type: 2 }],
+    variadic: true,
+  },
+  /* 15 */ { kind: "func", name: "visit", linkage: "global", type: 14 },
+  /* 16 */ { kind: "var", name: "root", type: 3, linkage: "static" },
+  /* 17 */ { kind: "datasec", name: ".data", size: 8, variables: [{ type: 16, offset: 0, size: 8 }] },
+  /* 18 */ { kind: "float", name: "double", size: 8 },
+  /* 19 */ { kind: "decl_tag", name: "hot", type: 15, component: -1, attribute: false },
+  /* 20 */ { kind: "type_tag", name: "user", type: 4, attribute: false },
+  /* 21 */ {
+    kind: "enum64",
+    name: "wide",
+    size: 8,
+    signed: false,
+    values: [{ name: "WIDE_TOP", value: 0xffffffff00000001n }],
+  },
+  /* 22 */ { kind: "func_proto", returns: 0, params: [], variadic: false },
+  /* 23 */ { kind: "func", name: "tick", linkage: "static", type: 22 },
+  /* 24 */ { kind: "int", name: "bool", size: 1, encoding: "bool", bitOffset: 0, bits: 8 },
+];
