@@ -1,0 +1,13 @@
+/**
+ * The reference of the area `nocsr`, and its mutants.
+ *
+ * @module
+ */
+import type { Handlers } from "../../protocol/implementation.ts";
+import type { Mutant } from "../mutant.ts";
+
+/** How the reference answers the area's operations. */
+export const handlers: Handlers = {};
+
+/** The area's named wrong implementations. */
+export const mutants: readonly Mutant[] = [];
