@@ -101,8 +101,7 @@ export class Btf {
 
   /** The ids of the types of a kind that are called `name`, ascending. */
   findByName(name: string, kind: BtfKind): number[] {
-    const found = [...this.#named(name)].filter((id) => this.kind(id) === kind);
-    return found.sort((a, b) => a - b);
+    return [...this.#named(name)].filter((id) => this.kind(id) === kind);
   }
 
   /**
@@ -224,14 +223,12 @@ export class Btf {
     return count * size;
   }
 
-  /** The ids of the types called `name`, in no particular order. */
+  /** The ids of the types called `name`, ascending. */
   *#named(name: string): Generator<number> {
     if (this.#base !== undefined) yield* this.#base.#named(name);
-    this.#index ??= new NameIndex(nameOffsets(this.#bytes, this.#starts));
+    this.#index ??= new NameIndex(this.#strings, nameOffsets(this.#bytes, this.#starts));
     const first = (this.#base?.typeCount ?? 0) + 1;
-    for (const offset of this.#strings.offsetsOf(name)) {
-      for (const i of this.#index.at(offset)) yield first + i;
-    }
+    for (const i of this.#index.find(name)) yield first + i;
   }
 
   /** A word of a stored type, by its byte offset in the type. */

@@ -12,10 +12,8 @@ export interface ProgramFunction {
 export interface ProgramBtf {
   /** A raw blob, for `BPF_BTF_LOAD`. */
   readonly btf: Uint8Array<ArrayBuffer>;
-  /** An array of `struct bpf_func_info`, one for each function. */
+  /** An array of `struct bpf_func_info`, 8 bytes for each function. */
   readonly funcInfo: Uint8Array<ArrayBuffer>;
-  /** Size in bytes of one element of `funcInfo`. */
-  readonly funcInfoRecordSize: 8;
 }
 
 const RECORD_SIZE = 8;
@@ -46,5 +44,5 @@ export function programBtf(functions: readonly ProgramFunction[]): ProgramBtf {
     view.setUint32(i * RECORD_SIZE, start, true);
     view.setUint32(i * RECORD_SIZE + 4, builder.func(name, int, [["ctx", ctx]], linkage), true);
   });
-  return { btf: builder.encode(), funcInfo, funcInfoRecordSize: RECORD_SIZE };
+  return { btf: builder.encode(), funcInfo };
 }

@@ -1,6 +1,9 @@
 /** Longer names, in bytes, are refused, which bounds the work that one type can cause. */
 const LONGEST = 4096;
 
+/** Bytes of a name that its hash depends on. */
+const HASHED = 64;
+
 /**
  * The string section of BTF: names that end in a zero byte, named by the byte offset of their start. A split blob's
  * offsets go on where its base's section ends.
@@ -8,6 +11,8 @@ const LONGEST = 4096;
 export class StringTable {
   readonly #base: StringTable | undefined;
   readonly #bytes: Uint8Array;
+  /** The offset of the first own byte. */
+  readonly #start: number;
   #text: string | undefined;
 
   /** Offsets below this are names of this table or of its base. */
@@ -27,17 +32,8 @@ export class StringTable {
     }
     this.#base = base;
     this.#bytes = bytes;
-    this.end = (base?.end ?? 0) + bytes.length;
-  }
-
-  /** The offset at which this table's own section starts. */
-  get #start(): number {
-    return this.end - this.#bytes.length;
-  }
-
-  /** The section with one UTF-16 code unit a byte, so that indices in it are byte offsets. */
-  get #latin1(): string {
-    return this.#text ??= new TextDecoder("latin1").decode(this.#bytes);
+    this.#start = base?.end ?? 0;
+    this.end = this.#start + bytes.length;
   }
 
   /**
@@ -53,18 +49,34 @@ export class StringTable {
     if (to - from > LONGEST) {
       throw new RangeError(`name offset ${offset}: wanted a name of at most ${LONGEST} bytes, got ${to - from}`);
     }
-    const text = this.#latin1.slice(from, to);
+    // One code unit a byte, so that indices in the text are byte offsets; slicing it is much cheaper than decoding.
+    const text = (this.#text ??= new TextDecoder("latin1").decode(this.#bytes)).slice(from, to);
     return /^[\0-\x7f]*$/.test(text) ? text : utf8(this.#bytes.subarray(from, to), offset);
   }
 
-  /** Every byte offset of a name, those inside longer names that end in it included. */
-  *offsetsOf(name: string): Generator<number> {
-    if (this.#base !== undefined) yield* this.#base.offsetsOf(name);
-    if (name === "" || name.includes("\0")) return;
-    const needle = new TextDecoder("latin1").decode(new TextEncoder().encode(`${name}\0`));
-    const text = this.#latin1;
-    for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + 1)) yield this.#start + at;
+  /** The {@linkcode hashName} of the name at a byte offset; 0 if the offset lies outside. */
+  hash(offset: number): number {
+    if (this.#base !== undefined && offset < this.#start) return this.#base.hash(offset);
+    return hashName(this.#bytes, offset - this.#start);
   }
+
+  /** Whether `bytes` lie at a byte offset. */
+  startsWith(bytes: Uint8Array, offset: number): boolean {
+    if (this.#base !== undefined && offset < this.#start) return this.#base.startsWith(bytes, offset);
+    const from = offset - this.#start;
+    return bytes.every((byte, i) => this.#bytes[from + i] === byte);
+  }
+}
+
+/** A number that depends on the first bytes, up to 64, of the name that starts at `from` and ends in a zero byte. */
+export function hashName(bytes: Uint8Array, from: number): number {
+  let hash = 0;
+  for (let i = from; i < from + HASHED; i++) {
+    const byte = bytes[i] ?? 0;
+    if (byte === 0) break;
+    hash = Math.imul(hash, 31) + byte | 0;
+  }
+  return hash;
 }
 
 /** Decodes a name that is not ASCII. */

@@ -1,0 +1,93 @@
+import { assert, assertEquals } from "@std/assert";
+import { requires } from "../testing/requires.ts";
+import { type Btf, openBtf } from "./btf.ts";
+import { encodeBtf } from "./encode.ts";
+import { findMember, namedMembers } from "./find_member.ts";
+import type { StoredBtfType } from "./type.ts";
+
+const PATH = "/sys/kernel/btf/vmlinux";
+
+/** The running kernel's types, or `undefined` where it shows none. */
+function vmlinux(): Btf | undefined {
+  try {
+    return openBtf(Deno.readFileSync(PATH));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotCapable) return undefined;
+    throw error;
+  }
+}
+
+const btf = vmlinux();
+
+/** A test on the running kernel's types. */
+function test(name: string, fn: (btf: Btf) => void): void {
+  Deno.test({
+    name: `running kernel's BTF: ${name}`,
+    ...requires("btf", btf !== undefined),
+    fn(): void {
+      assert(btf !== undefined, `wanted ${PATH}, got no such file`);
+      fn(btf);
+    },
+  });
+}
+
+/** All types but `void`. */
+function stored(btf: Btf): StoredBtfType[] {
+  return Array.from({ length: btf.typeCount }, (_, i) => {
+    const type = btf.type(i + 1);
+    assert(type.kind !== "void");
+    return type;
+  });
+}
+
+test("every type decodes, and encodes to the same types", (btf) => {
+  const types = stored(btf);
+  assert(types.length > 10_000);
+  const again = openBtf(encodeBtf(types));
+  assertEquals(again.typeCount, types.length);
+  // One string a thousand types: comparing object by object would take seconds.
+  const print = (some: readonly unknown[]): string =>
+    JSON.stringify(some, (_, value) => typeof value === "bigint" ? `${value}` : value);
+  const copies = stored(again);
+  for (let i = 0; i < types.length; i += 1000) {
+    assert(print(types.slice(i, i + 1000)) === print(copies.slice(i, i + 1000)), `types from ${i + 1} differ`);
+  }
+});
+
+test("every member ends within its struct or union", (btf) => {
+  let checked = 0;
+  for (const kind of ["struct", "union"] as const) {
+    for (const id of btf.ids(kind)) {
+      const size = btf.sizeOf(id) * 8;
+      for (const { name, type, bitOffset, bitSize } of btf.members(id)) {
+        const bits = bitSize === 0 ? btf.sizeOf(type) * 8 : bitSize;
+        assert(bitOffset + bits <= size, `${kind} ${btf.name(id)} (type ${id}), member ${name}`);
+        checked++;
+      }
+    }
+  }
+  assert(checked > 10_000);
+});
+
+test("every variable has the size that its section gives it", (btf) => {
+  for (const id of btf.ids("datasec")) {
+    const section = btf.type(id);
+    assert(section.kind === "datasec");
+    for (const { type, size } of section.variables) assertEquals(btf.sizeOf(type), size);
+  }
+});
+
+test("every function is found by its name", (btf) => {
+  let count = 0;
+  for (const id of btf.ids("func")) {
+    assert(btf.findByName(btf.name(id), "func").includes(id));
+    count++;
+  }
+  assert(count > 10_000);
+});
+
+test("every member that can be named is found", (btf) => {
+  const [id] = btf.findByName("task_struct", "struct");
+  assert(id !== undefined);
+  for (const member of namedMembers(btf, id)) assertEquals(findMember(btf, id, member.name), member);
+});
