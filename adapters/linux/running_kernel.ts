@@ -35,7 +35,7 @@ class RunningKernel implements Kernel {
   #errno(): number {
     const location = this.#library.symbols.__errno_location();
     if (location === null) {
-      throw new Error("Wanted the address of errno, the C library gave none");
+      throw new Error("wanted the address of errno, the C library gave none");
     }
     return new Deno.UnsafePointerView(location).getInt32();
   }
@@ -69,12 +69,18 @@ function address({ bytes, pointers }: Memory): bigint {
 /**
  * Opens the kernel below this process. Needs `--allow-ffi`.
  *
- * @throws {Error} If this is not Linux, or its C library cannot be opened.
+ * @throws {Error} If this is not Linux, if its C library cannot be opened, or if Deno may not call it.
  */
 export function openRunningKernel(): Kernel {
   const { os, arch } = Deno.build;
-  if (os !== "linux") {
-    throw new Error(`Wanted Linux, to make its system calls; this is ${os}`);
+  if (os !== "linux") throw new Error(`wanted Linux, to make its system calls; this is ${os}`);
+  try {
+    return new RunningKernel(arch, Deno.dlopen("libc.so.6", symbols));
+  } catch (cause) {
+    throw new Error(`wanted the C library, to make system calls (needs --allow-ffi): ${message(cause)}`, { cause });
   }
-  return new RunningKernel(arch, Deno.dlopen("libc.so.6", symbols));
+}
+
+function message(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -30,7 +30,7 @@ export class Descriptor<Kind extends DescriptorKind = DescriptorKind> implements
    */
   get fd(): number {
     if (!this.#open) {
-      throw new Error(`Wanted an open ${this.kind}, descriptor was closed`);
+      throw new Error(`wanted an open ${this.kind}, descriptor was closed`);
     }
     return this.#fd;
   }

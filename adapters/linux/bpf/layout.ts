@@ -62,7 +62,7 @@ export function layOut<L extends Layout>(
 
 function setU32(view: DataView, offset: number, value: number, name: string): void {
   if (!Number.isInteger(value) || value < -0x80000000 || value > 0xffffffff) {
-    throw new RangeError(`Wanted 32 bits for ${name}, got ${value}`);
+    throw new RangeError(`wanted 32 bits for ${name}, got ${value}`);
   }
   view.setUint32(offset, value, true);
 }
@@ -75,38 +75,7 @@ function setName(
 ): void {
   const encoded = new TextEncoder().encode(value);
   if (encoded.length > 15) {
-    throw new RangeError(`Wanted at most 15 bytes for ${name}, got "${value}"`);
+    throw new RangeError(`wanted at most 15 bytes for ${name}, got "${value}"`);
   }
   bytes.set(encoded, offset);
-}
-
-/** Reads a 32-bit field of a structure, unsigned. */
-export function readU32(
-  { bytes }: Memory,
-  [offset]: readonly [number, "u32"],
-): number {
-  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(offset, true);
-}
-
-/** Reads a 64-bit field of a structure, unsigned. */
-export function readU64(
-  { bytes }: Memory,
-  [offset]: readonly [number, "u64"],
-): bigint {
-  return new DataView(bytes.buffer, bytes.byteOffset)
-    .getBigUint64(offset, true);
-}
-
-/** Reads a name field of a structure. */
-export function readName(
-  { bytes }: Memory,
-  [offset]: readonly [number, "name"],
-): string {
-  return text(bytes.subarray(offset, offset + sizes.name));
-}
-
-/** A string up to its terminating zero byte. */
-export function text(bytes: Uint8Array): string {
-  const end = bytes.indexOf(0);
-  return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end));
 }

@@ -2,10 +2,11 @@ import { input, type Kernel, type Memory, output } from "../kernel.ts";
 import { callBpf } from "./call_bpf.ts";
 import { command } from "./command.ts";
 import { Descriptor } from "./descriptor.ts";
-import { type Fields, layOut, text } from "./layout.ts";
+import { type Fields, layOut } from "./layout.ts";
 import { type LogLevel, logLevel } from "./log_level.ts";
 import { type ProgramType, programType } from "./program_type.ts";
 import { granted, refused, type Reply } from "./reply.ts";
+import { text } from "./text.ts";
 
 /** A program to load. */
 export interface ProgramSpec {
@@ -18,7 +19,7 @@ export interface ProgramSpec {
   readonly name?: string;
   /** Where it will be attached (`enum bpf_attach_type`), for types that must know when loading. */
   readonly expectedAttachType?: number;
-  /** `BPF_F_…` flags, such as {@linkcode sleepable}. */
+  /** `BPF_F_…` flags, see `programFlag`. */
   readonly flags?: number;
   /** The types of its functions and the lines of its source. */
   readonly debugInfo?: DebugInfo;
@@ -36,9 +37,6 @@ export interface DebugInfo {
   /** Encoded `struct bpf_line_info`, 16 bytes each. */
   readonly lineInfo?: Uint8Array<ArrayBuffer>;
 }
-
-/** `BPF_F_SLEEPABLE`: the program may sleep. Programs of type `syscall` must have it. */
-export const sleepable: number = 1 << 4;
 
 /** A program in the kernel. */
 export class LoadedProgram extends Descriptor<"program"> {
@@ -108,7 +106,7 @@ function programFields(spec: ProgramSpec): LoadFields {
   const { insns, debugInfo, fdArray } = spec;
   if (insns.length % 8 !== 0) {
     throw new RangeError(
-      `Wanted instructions of 8 bytes each, got ${insns.length} bytes`,
+      `wanted instructions of 8 bytes each, got ${insns.length} bytes`,
     );
   }
   return {

@@ -48,7 +48,7 @@ export function demand<Value>(reply: Reply<Value>): Value {
   if (reply.outcome === "granted") return reply.value;
   const { command, errnoName, log } = reply;
   throw new Error(
-    `Wanted ${command} to succeed, the kernel answered ${errnoName}` +
+    `wanted ${command} to succeed, the kernel answered ${errnoName}` +
       (log === "" ? "" : `:\n${log}`),
   );
 }

@@ -2,7 +2,8 @@ import { input, inputOutput, type Memory, output } from "../kernel.ts";
 import { callBpf } from "./call_bpf.ts";
 import { command } from "./command.ts";
 import type { Descriptor } from "./descriptor.ts";
-import { layOut, readU32 } from "./layout.ts";
+import { layOut } from "./layout.ts";
+import { readU32 } from "./read_field.ts";
 import { granted, refused, type Reply } from "./reply.ts";
 
 /** What a program is run on. Which parts a program may be given depends on its type. */

@@ -1,0 +1,50 @@
+import type { Kernel } from "./kernel.ts";
+import { readTextFile } from "./read_text_file.ts";
+
+/** The kernel's symbols and their addresses. */
+export class KernelSymbols {
+  /** Lines of 16 digits, a letter and a name, in the order of the addresses, with a line break before each. */
+  readonly #lines: string;
+
+  /** Takes the text of `/proc/kallsyms`. */
+  constructor(text: string) {
+    this.#lines = `\n${text}`;
+  }
+
+  /** The address of a symbol; `undefined` if the kernel proper has none of that name. */
+  addressOf(name: string): bigint | undefined {
+    const end = this.#lines.indexOf(` ${name}\n`);
+    if (end < 0) return undefined;
+    const start = this.#lines.lastIndexOf("\n", end) + 1;
+    return BigInt(`0x${this.#lines.slice(start, start + 16)}`);
+  }
+
+  /** The names of an address: none if no symbol begins there. */
+  namesAt(address: bigint): readonly string[] {
+    const key = `\n${address.toString(16).padStart(16, "0")} `;
+    const names: string[] = [];
+    let start = this.#lines.indexOf(key);
+    while (start >= 0 && this.#lines.startsWith(key, start)) {
+      const end = this.#lines.indexOf("\n", start + 1);
+      const line = this.#lines.slice(start + key.length, end < 0 ? undefined : end);
+      const name = line.split(/\s/)[1];
+      if (name !== undefined) names.push(name);
+      start = end;
+    }
+    return names;
+  }
+}
+
+/**
+ * Reads the kernel's symbols. They take some megabytes and tens of milliseconds; ask once.
+ *
+ * @throws {Error} If the kernel has no table of them, or hides the addresses from this process.
+ */
+export async function readKernelSymbols(kernel: Kernel): Promise<KernelSymbols> {
+  const text = await readTextFile(kernel, "/proc/kallsyms");
+  const symbols = new KernelSymbols(text);
+  if (!symbols.addressOf("__bpf_call_base")) {
+    throw new Error("wanted the address of __bpf_call_base, /proc/kallsyms lacks or hides it (kernel.kptr_restrict)");
+  }
+  return symbols;
+}
