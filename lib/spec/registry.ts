@@ -18,7 +18,7 @@ export const rules: readonly AnyRule[] = [
 
 /** How a case states the value that it wants, by operation. */
 export const expectations: {
-  readonly [O in OperationName]: Expectation<O, never>;
+  readonly [O in OperationName]: Expectation<O, unknown>;
 } = {
   ...callingConventionExpectations,
   ...nocsrExpectations,
