@@ -1,0 +1,224 @@
+import type { FunctionMemory } from "./bpf_function.ts";
+import type { Conventions } from "./conventions.ts";
+import { type Region, STACK_ADDRESS } from "./region.ts";
+import { Trap } from "./trap.ts";
+
+const FOUR_GIB = 0x1_0000_0000;
+const FRAME_STRIDE = 0x1000;
+
+/** A run of accessible bytes, its address split in two so that finding it takes no 64-bit arithmetic. */
+interface Block {
+  readonly name: string;
+  readonly high: number;
+  readonly low: number;
+  readonly size: number;
+  readonly writable: boolean;
+  readonly view: DataView;
+  readonly bytes: Uint8Array;
+  readonly stack: boolean;
+  /** For each byte of a frame whether it was written, where that is of interest. */
+  readonly written: Uint8Array | undefined;
+}
+
+/** The memory of a run: the frames in use, the context and the other regions. */
+export class Memory implements FunctionMemory {
+  /** Where {@linkcode reach} found the bytes: their view, and their offset in it. */
+  view: DataView;
+  at = 0;
+
+  readonly #conventions: Conventions;
+  readonly #checksStack: boolean;
+  readonly #frames: Block[] = [];
+  #regions: readonly Block[] = [];
+  #frameCount = 0;
+  #last: Block;
+
+  constructor(conventions: Conventions) {
+    this.#conventions = conventions;
+    this.#checksStack = !conventions.unwrittenStackReadable || !conventions.misalignedStackAllowed;
+    this.#last = this.#frame(0);
+    this.view = this.#last.view;
+  }
+
+  /**
+   * Starts over with these regions and without frames.
+   *
+   * @throws {RangeError} If a region lies where none may.
+   */
+  reset(regions: readonly Region[]): void {
+    this.#regions = regions.map(blockOf);
+    this.#frameCount = 0;
+    this.#last = this.#frame(0);
+  }
+
+  /** Adds a frame, all zeros, and returns its frame pointer. */
+  pushFrame(): bigint {
+    const block = this.#frame(this.#frameCount);
+    block.bytes.fill(0);
+    block.written?.fill(0);
+    this.#frameCount++;
+    return STACK_ADDRESS + BigInt(FRAME_STRIDE * this.#frameCount);
+  }
+
+  /** Takes the last frame away. */
+  popFrame(): void {
+    this.#frameCount--;
+    this.#last = this.#frame(0);
+  }
+
+  /**
+   * Finds `size` bytes at an address, given as its halves, and leaves in {@linkcode view} and {@linkcode at} where they
+   * are. `low` may be off by less than 4 GiB in either direction.
+   *
+   * @throws {Trap} If the program may not access them.
+   */
+  reach(high: number, low: number, size: number, write: boolean): void {
+    const block = this.#last;
+    const at = low - block.low;
+    if (high !== block.high || at < 0 || at + size > block.size || write && !block.writable || this.#checksStack) {
+      this.#search(high, low, size, write);
+      return;
+    }
+    this.view = block.view;
+    this.at = at;
+  }
+
+  /** Whether the bytes last reached are on the stack. */
+  get onStack(): boolean {
+    return this.#last.stack;
+  }
+
+  /** The name of the region last reached. */
+  get regionName(): string {
+    return this.#last.name;
+  }
+
+  read(address: bigint, size: number): Uint8Array<ArrayBuffer> | undefined {
+    if (!this.#access(address, size, false)) return undefined;
+    return new Uint8Array(this.#last.bytes.slice(this.at, this.at + size));
+  }
+
+  write(address: bigint, bytes: Uint8Array): boolean {
+    if (!this.#access(address, bytes.length, true)) return false;
+    this.#last.bytes.set(bytes, this.at);
+    return true;
+  }
+
+  /**
+   * Finds bytes for a function, which no alignment binds.
+   *
+   * @throws {Trap} If the program may not access them.
+   */
+  reachBytes(address: bigint, size: number, write: boolean): Uint8Array {
+    const { high, low } = split(address);
+    this.#find(high, low, size, write);
+    this.#track(size, write);
+    return this.#last.bytes.subarray(this.at, this.at + size);
+  }
+
+  #access(address: bigint, size: number, write: boolean): boolean {
+    try {
+      this.reachBytes(address, size, write);
+      return true;
+    } catch (error) {
+      if (error instanceof Trap) return false;
+      throw error;
+    }
+  }
+
+  #search(high: number, low: number, size: number, write: boolean): void {
+    const carry = low < 0 ? -1 : low >= FOUR_GIB ? 1 : 0;
+    this.#find((high + carry) >>> 0, low - carry * FOUR_GIB, size, write);
+    if (!this.#last.stack) return;
+    if (!this.#conventions.misalignedStackAllowed && (low & (size - 1)) !== 0) {
+      throw new Trap({ kind: "misaligned", address: join(high, low), size });
+    }
+    this.#track(size, write);
+  }
+
+  #find(high: number, low: number, size: number, write: boolean): void {
+    const block = this.#block(high, low, size);
+    if (block === undefined) {
+      throw new Trap({ kind: "out-of-bounds", access: write ? "write" : "read", address: join(high, low), size });
+    }
+    if (write && !block.writable) {
+      throw new Trap({ kind: "read-only", region: block.name, address: join(high, low), size });
+    }
+    this.#last = block;
+    this.view = block.view;
+    this.at = low - block.low;
+  }
+
+  #block(high: number, low: number, size: number): Block | undefined {
+    for (let frame = this.#frameCount - 1; frame >= 0; frame--) {
+      const block = this.#frame(frame);
+      if (contains(block, high, low, size)) return block;
+    }
+    return this.#regions.find((block) => contains(block, high, low, size));
+  }
+
+  /** Marks stack bytes as written, or checks that they are. */
+  #track(size: number, write: boolean): void {
+    const { written, high, low } = this.#last;
+    if (written === undefined) return;
+    if (write) {
+      written.fill(1, this.at, this.at + size);
+    } else if (written.subarray(this.at, this.at + size).includes(0)) {
+      throw new Trap({ kind: "uninitialised-stack", address: join(high, low + this.at), size });
+    }
+  }
+
+  #frame(number: number): Block {
+    return this.#frames[number] ??= frameBlock(number, this.#conventions);
+  }
+}
+
+function contains(block: Block, high: number, low: number, size: number): boolean {
+  return high === block.high && low >= block.low && low + size <= block.low + block.size;
+}
+
+function frameBlock(number: number, { frameSize, unwrittenStackReadable }: Conventions): Block {
+  const bytes = new Uint8Array(frameSize);
+  const { high, low } = split(STACK_ADDRESS);
+  return {
+    name: `frame ${number}`,
+    high,
+    low: low + FRAME_STRIDE * (number + 1) - frameSize,
+    size: frameSize,
+    writable: true,
+    view: new DataView(bytes.buffer),
+    bytes,
+    stack: true,
+    written: unwrittenStackReadable ? undefined : new Uint8Array(frameSize),
+  };
+}
+
+function blockOf({ name, address, bytes, access }: Region): Block {
+  const { high, low } = split(address);
+  if (address < 0n || address >= 2n ** 64n || low + bytes.length > FOUR_GIB || high === split(STACK_ADDRESS).high) {
+    throw new RangeError(
+      `Wanted a region inside one of memory's 4 GiB pieces, and not in that of the stack; came ${name} at 0x${
+        address.toString(16)
+      }, ${bytes.length} bytes`,
+    );
+  }
+  return {
+    name,
+    high,
+    low,
+    size: bytes.length,
+    writable: access === "read-write",
+    view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length),
+    bytes,
+    stack: false,
+    written: undefined,
+  };
+}
+
+function split(address: bigint): { high: number; low: number } {
+  return { high: Number(BigInt.asUintN(32, address >> 32n)), low: Number(BigInt.asUintN(32, address)) };
+}
+
+function join(high: number, low: number): bigint {
+  return BigInt.asUintN(64, (BigInt(high) << 32n) + BigInt(low));
+}

@@ -1,0 +1,15 @@
+import type { FaultReason } from "./fault.ts";
+
+/** Stops a run; the machine turns it into a fault at the instruction in hand. */
+export class Trap extends Error {
+  override readonly name = "Trap";
+  readonly reason: FaultReason;
+  /** What was wanted and what came, where the reason itself does not say it. */
+  readonly detail: string | undefined;
+
+  constructor(reason: FaultReason, detail?: string) {
+    super(detail ?? reason.kind);
+    this.reason = reason;
+    this.detail = detail;
+  }
+}
