@@ -19,6 +19,8 @@ export interface ImplementationInfo {
   readonly version: string;
   /** The architecture whose code it emits or on which it runs programs. */
   readonly arch: Arch;
+  /** The Linux version that answers, such as `6.18.44`; absent where none does. */
+  readonly kernel?: string;
   /** Published designs (`tailcall@5.10`) that it follows and wants to be held to, in order of preference. */
   readonly designs: readonly string[];
   /** The operations that it can be asked. */
