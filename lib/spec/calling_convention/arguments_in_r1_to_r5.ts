@@ -1,7 +1,7 @@
 import { type Rule, rule } from "../rule.ts";
 import { agreement } from "./agreement.ts";
 import { source } from "./source.ts";
-import { type Departure, dependsOn } from "./truth.ts";
+import { type Departure, resultDependsOn } from "./truth.ts";
 
 const otherwise: Departure = { conventions: { args: [] } };
 
@@ -14,6 +14,6 @@ export const argumentsInR1ToR5: Rule<"calling_convention.run"> = rule({
   title: "A callee finds its arguments in r1 to r5, in order and whole",
   source,
   operation: "calling_convention.run",
-  applies: ({ input }) => dependsOn(input, otherwise),
+  applies: ({ input }) => resultDependsOn(input, otherwise),
   check: agreement,
 });

@@ -1,7 +1,7 @@
 import { type Rule, rule } from "../rule.ts";
 import { agreement } from "./agreement.ts";
 import { source } from "./source.ts";
-import { type Departure, dependsOn } from "./truth.ts";
+import { type Departure, refusalDependsOn } from "./truth.ts";
 
 const otherwise: Departure = { conventions: { scratched: [] } };
 
@@ -16,6 +16,6 @@ export const callScratchesR1ToR5: Rule<"calling_convention.run"> = rule({
     "This holds for helpers and subprograms alike, and for a call that declares no parameter: what a nocsr function leaves alone can be read only where the program saved it.",
   source,
   operation: "calling_convention.run",
-  applies: ({ input }) => dependsOn(input, otherwise),
+  applies: ({ input }) => refusalDependsOn(input, otherwise),
   check: agreement,
 });

@@ -1,9 +1,9 @@
 import { type Rule, rule } from "../rule.ts";
 import { agreement } from "./agreement.ts";
 import { source } from "./source.ts";
-import { type Departure, dependsOn } from "./truth.ts";
+import { type Departure, resultDependsOn } from "./truth.ts";
 
-const otherwise: Departure = { conventions: { scratched: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], preserved: [] } };
+const otherwise: Departure = { conventions: { scratched: [1, 2, 3, 4, 5, 0, 6, 7, 8, 9], preserved: [] } };
 
 /** r6 to r9 hold after a call what they held before it. */
 export const calleeSavedSurvive: Rule<"calling_convention.run"> = rule({
@@ -14,6 +14,6 @@ export const calleeSavedSurvive: Rule<"calling_convention.run"> = rule({
   title: "r6 to r9 hold after a call what they held before it",
   source,
   operation: "calling_convention.run",
-  applies: ({ input }) => dependsOn(input, otherwise),
+  applies: ({ input }) => resultDependsOn(input, otherwise),
   check: agreement,
 });

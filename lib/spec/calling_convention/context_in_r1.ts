@@ -1,9 +1,9 @@
 import { type Rule, rule } from "../rule.ts";
 import { agreement } from "./agreement.ts";
 import { source } from "./source.ts";
-import { type Departure, dependsOn } from "./truth.ts";
+import { type Departure, resultDependsOn } from "./truth.ts";
 
-const otherwise: Departure = { registers: {} };
+const otherwise: Departure = { registers: { 1: 0n } };
 
 /** At entry r1 leads to the context. */
 export const contextInR1: Rule<"calling_convention.run"> = rule({
@@ -14,6 +14,6 @@ export const contextInR1: Rule<"calling_convention.run"> = rule({
   title: "At entry r1 leads to the context",
   source,
   operation: "calling_convention.run",
-  applies: ({ input }) => dependsOn(input, otherwise),
+  applies: ({ input }) => resultDependsOn(input, otherwise),
   check: agreement,
 });

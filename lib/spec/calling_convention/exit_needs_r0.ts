@@ -2,7 +2,7 @@ import { CONTEXT_ADDRESS } from "../../bpf/machine/region.ts";
 import { type Rule, rule } from "../rule.ts";
 import { agreement } from "./agreement.ts";
 import { source } from "./source.ts";
-import { type Departure, dependsOn } from "./truth.ts";
+import { type Departure, refusalDependsOn } from "./truth.ts";
 
 const otherwise: Departure = { conventions: { exitNeedsResult: false }, registers: { 0: 0n, 1: CONTEXT_ADDRESS } };
 
@@ -16,6 +16,6 @@ export const exitNeedsR0: Rule<"calling_convention.run"> = rule({
   text: "A subprogram may leave r0 unwritten; the refusal comes where somebody reads it.",
   source,
   operation: "calling_convention.run",
-  applies: ({ input }) => dependsOn(input, otherwise),
+  applies: ({ input }) => refusalDependsOn(input, otherwise),
   check: agreement,
 });

@@ -3,7 +3,7 @@ import type { RunInput } from "../../protocol/calling_convention.ts";
 import { type Rule, rule } from "../rule.ts";
 import { agreement } from "./agreement.ts";
 import { source } from "./source.ts";
-import { type Departure, dependsOn, truth } from "./truth.ts";
+import { type Departure, resultDependsOn, truth } from "./truth.ts";
 
 const smaller: Departure = { conventions: { frameSize: 504 } };
 
@@ -19,7 +19,7 @@ export const frameIs512Bytes: Rule<"calling_convention.run"> = rule({
     "own limit, `MAX_BPF_STACK`.",
   source,
   operation: "calling_convention.run",
-  applies: ({ input }) => leavesTheFrame(input) || dependsOn(input, smaller),
+  applies: ({ input }) => leavesTheFrame(input) || resultDependsOn(input, smaller),
   check: agreement,
 });
 

@@ -1,7 +1,7 @@
 import { type Rule, rule } from "../rule.ts";
 import { agreement } from "./agreement.ts";
 import { source } from "./source.ts";
-import { type Departure, dependsOn } from "./truth.ts";
+import { type Departure, resultDependsOn } from "./truth.ts";
 
 const otherwise: Departure = { conventions: { ownFrame: false } };
 
@@ -14,6 +14,6 @@ export const frameIsPrivate: Rule<"calling_convention.run"> = rule({
   title: "Each call has a frame of its own, which only a pointer that is handed over leads into",
   source,
   operation: "calling_convention.run",
-  applies: ({ input }) => dependsOn(input, otherwise),
+  applies: ({ input }) => resultDependsOn(input, otherwise),
   check: agreement,
 });

@@ -1,7 +1,7 @@
 import { type Rule, rule } from "../rule.ts";
 import { agreement } from "./agreement.ts";
 import { source } from "./source.ts";
-import { type Departure, dependsOn } from "./truth.ts";
+import { type Departure, refusalDependsOn } from "./truth.ts";
 
 const otherwise: Departure = { conventions: { framePointerWritable: true } };
 
@@ -14,6 +14,6 @@ export const framePointerIsReadOnly: Rule<"calling_convention.run"> = rule({
   title: "A program that writes r10 is refused, whatever it writes",
   source,
   operation: "calling_convention.run",
-  applies: ({ input }) => dependsOn(input, otherwise),
+  applies: ({ input }) => refusalDependsOn(input, otherwise),
   check: agreement,
 });

@@ -1,7 +1,7 @@
 import { type Rule, rule } from "../rule.ts";
 import { agreement } from "./agreement.ts";
 import { source } from "./source.ts";
-import { type Departure, dependsOn } from "./truth.ts";
+import { type Departure, resultDependsOn } from "./truth.ts";
 
 const otherwise: Departure = { conventions: { frameSize: 0 } };
 
@@ -14,6 +14,6 @@ export const framePointerLeadsToStack: Rule<"calling_convention.run"> = rule({
   title: "What is stored below r10 is read back from there",
   source,
   operation: "calling_convention.run",
-  applies: ({ input }) => dependsOn(input, otherwise),
+  applies: ({ input }) => resultDependsOn(input, otherwise),
   check: agreement,
 });

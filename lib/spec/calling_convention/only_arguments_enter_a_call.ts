@@ -2,10 +2,10 @@ import { CONTEXT_ADDRESS } from "../../bpf/machine/region.ts";
 import { type Rule, rule } from "../rule.ts";
 import { agreement } from "./agreement.ts";
 import { source } from "./source.ts";
-import { type Departure, dependsOn } from "./truth.ts";
+import { type Departure, refusalDependsOn } from "./truth.ts";
 
 const otherwise: Departure = {
-  conventions: { args: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], preserved: [] },
+  conventions: { args: [1, 2, 3, 4, 5, 0, 6, 7, 8, 9], preserved: [] },
   registers: Object.fromEntries(
     [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => [number, number === 1 ? CONTEXT_ADDRESS : 0n]),
   ),
@@ -21,6 +21,6 @@ export const onlyArgumentsEnterACall: Rule<"calling_convention.run"> = rule({
   text: "The main program is a callee too: at entry only r1 and r10 can be read.",
   source,
   operation: "calling_convention.run",
-  applies: ({ input }) => dependsOn(input, otherwise),
+  applies: ({ input }) => refusalDependsOn(input, otherwise),
   check: agreement,
 });

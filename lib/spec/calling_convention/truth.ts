@@ -57,8 +57,18 @@ export function isDetermined(input: RunInput): boolean {
 }
 
 /**
- * Whether a run would end otherwise if the convention were another: only then does it show that the convention holds.
+ * Whether a program exits, and would end otherwise if the convention were another: only then does its result show that
+ * the convention holds.
  */
-export function dependsOn(input: RunInput, departure: Departure): boolean {
-  return isDetermined(input) && differs(truth(input), truth(input, departure));
+export function resultDependsOn(input: RunInput, departure: Departure): boolean {
+  const here = truth(input);
+  return here.result.outcome === "exit" && isDetermined(input) && differs(here, truth(input, departure));
+}
+
+/** Whether a program does what it may not, and could go on if the convention were another. */
+export function refusalDependsOn(input: RunInput, departure: Departure): boolean {
+  const here = truth(input).result;
+  if (here.outcome === "exit" || !isDetermined(input)) return false;
+  const there = truth(input, departure).result;
+  return there.outcome === "exit" || there.fault.index !== here.fault.index || there.fault.kind !== here.fault.kind;
 }
