@@ -269,7 +269,7 @@ export class Btf {
  * import { encodeBtf } from "./encode.ts";
  *
  * const btf = openBtf(encodeBtf([
- *   { kind: "int", name: "int", size: 4, encoding: "signed", bitOffset: 0, bits: 32 },
+ *   { kind: "int", name: "int", size: 4, signed: true, meaning: "number", bitOffset: 0, bits: 32 },
  *   { kind: "array", element: 1, index: 1, length: 3 },
  * ]));
  * assertEquals(btf.sizeOf(2), 12);

@@ -61,7 +61,15 @@ Deno.test("Btf.sizeOf gives bytes for everything that has a size", () => {
 
 Deno.test("Btf.sizeOf multiplies the dimensions of an array and bounds the product", () => {
   const array = (element: number, length: number): StoredBtfType => ({ kind: "array", element, index: 1, length });
-  const int: StoredBtfType = { kind: "int", name: "int", size: 4, encoding: "signed", bitOffset: 0, bits: 32 };
+  const int: StoredBtfType = {
+    kind: "int",
+    name: "int",
+    size: 4,
+    signed: true,
+    meaning: "number",
+    bitOffset: 0,
+    bits: 32,
+  };
   const btf = openBtf(
     encodeBtf([int, array(1, 3), array(2, 5), array(3, 0), array(1, 0x40000000), array(5, 0xffffffff)]),
   );
@@ -83,7 +91,7 @@ Deno.test("Btf refuses cycles of typedefs and of arrays", () => {
 
 Deno.test("Btf.members gives bit fields of either encoding a width", () => {
   const btf = openBtf(encodeBtf([
-    { kind: "int", name: "unsigned int", size: 4, encoding: "unsigned", bitOffset: 2, bits: 3 },
+    { kind: "int", name: "unsigned int", size: 4, signed: false, meaning: "number", bitOffset: 2, bits: 3 },
     { kind: "struct", name: "s", size: 4, members: [{ name: "old", type: 1, bitOffset: 8, bitSize: 0 }] },
   ]));
   assertEquals(btf.members(2), [{ name: "old", type: 1, bitOffset: 10, bitSize: 3 }]);
@@ -114,7 +122,7 @@ Deno.test("openBtf names the place of a broken type", () => {
     "BTF type 1 (byte offset 24): wanted 786432 bytes",
   );
   assertThrows(() => openBtf(withWord(24, 0xffffff)).type(1), RangeError, "BTF type 1 (byte offset 24): name offset");
-  assertThrows(() => openBtf(withWord(36, 0x03000020)).type(1), RangeError, "wanted one int encoding");
+  assertThrows(() => openBtf(withWord(36, 0x06000020)).type(1), RangeError, "wanted an int encoding of 0 to 5, got 6");
   assertThrows(() => openBtf(withWord(36, 0x00080020)).type(1), RangeError, "got 32 bits at bit 8 of 4 bytes");
   // Type 3 is a pointer behind two ints of 16 bytes each.
   assertThrows(() => openBtf(withWord(64, 99)).type(3), RangeError, "BTF type 3 (byte offset 56): type id 99");

@@ -32,9 +32,17 @@ export class BtfBuilder {
     return this.#types.push(type);
   }
 
-  /** Appends an int that fills its `size` bytes and returns its id. */
-  int(name: string, size: 1 | 2 | 4 | 8 | 16, encoding: "unsigned" | "signed" | "char" | "bool"): number {
-    return this.add({ kind: "int", name, size, encoding, bitOffset: 0, bits: size * 8 });
+  /** Appends a number that fills its `size` bytes and returns its id. */
+  int(name: string, size: 1 | 2 | 4 | 8 | 16, sign: "unsigned" | "signed"): number {
+    return this.add({
+      kind: "int",
+      name,
+      size,
+      signed: sign === "signed",
+      meaning: "number",
+      bitOffset: 0,
+      bits: size * 8,
+    });
   }
 
   /** Appends a pointer and returns its id. */

@@ -22,7 +22,7 @@ export interface BtfRecord {
   readonly ref: (id: number) => number;
 }
 
-const ENCODINGS: Readonly<Record<number, BtfInt["encoding"]>> = { 0: "unsigned", 1: "signed", 2: "char", 4: "bool" };
+const MEANINGS: Readonly<Record<number, BtfInt["meaning"]>> = { 0: "number", 2: "char", 4: "bool" };
 
 const LINKAGES: readonly BtfLinkage[] = ["static", "global", "extern"];
 
@@ -97,12 +97,13 @@ function decodeInt(record: BtfRecord, name: string): BtfInt {
   const size = word(record, 8);
   const data = word(record, 12);
   const [bits, bitOffset] = [data & 0xff, (data >>> 16) & 0xff];
-  const encoding = ENCODINGS[(data >>> 24) & 0x0f];
-  if (encoding === undefined) throw new RangeError(`wanted one int encoding, got 0x${data.toString(16)}`);
+  const marks = (data >>> 24) & 0x0f;
+  const meaning = MEANINGS[marks & ~1];
+  if (meaning === undefined) throw new RangeError(`wanted an int encoding of 0 to 5, got ${marks}`);
   if (![1, 2, 4, 8, 16].includes(size) || bits + bitOffset > size * 8) {
     throw new RangeError(`wanted an int of 1 to 16 bytes, got ${bits} bits at bit ${bitOffset} of ${size} bytes`);
   }
-  return { kind: "int", name, size, encoding, bitOffset, bits };
+  return { kind: "int", name, size, signed: (marks & 1) === 1, meaning, bitOffset, bits };
 }
 
 function decodeComposite(record: BtfRecord, kind: BtfComposite["kind"], name: string, info: number): BtfComposite {

@@ -167,8 +167,8 @@ class Writer {
   }
 }
 
-function intData({ encoding, bitOffset, bits }: BtfInt): number {
-  const mark = { unsigned: 0, signed: 1, char: 2, bool: 4 }[encoding];
+function intData({ signed, meaning, bitOffset, bits }: BtfInt): number {
+  const mark = { number: 0, char: 2, bool: 4 }[meaning] + (signed ? 1 : 0);
   return mark * 0x1000000 + unsigned(bitOffset, 8) * 0x10000 + unsigned(bits, 8);
 }
 

@@ -2,8 +2,8 @@ import type { StoredBtfType } from "./type.ts";
 
 /** One type of every kind at least, for tests. The n-th has id n + 1. */
 export const sampleTypes: readonly StoredBtfType[] = [
-  /* 1 */ { kind: "int", name: "int", size: 4, encoding: "signed", bitOffset: 0, bits: 32 },
-  /* 2 */ { kind: "int", name: "unsigned long", size: 8, encoding: "unsigned", bitOffset: 0, bits: 64 },
+  /* 1 */ { kind: "int", name: "int", size: 4, signed: true, meaning: "number", bitOffset: 0, bits: 32 },
+  /* 2 */ { kind: "int", name: "unsigned long", size: 8, signed: false, meaning: "number", bitOffset: 0, bits: 64 },
   /* 3 */ { kind: "ptr", type: 4 },
   /* 4 */ {
     kind: "struct",
@@ -27,7 +27,7 @@ export const sampleTypes: readonly StoredBtfType[] = [
     ],
   },
   /* 6 */ { kind: "array", element: 7, index: 1, length: 12 },
-  /* 7 */ { kind: "int", name: "char", size: 1, encoding: "char", bitOffset: 0, bits: 8 },
+  /* 7 */ { kind: "int", name: "char", size: 1, signed: false, meaning: "char", bitOffset: 0, bits: 8 },
   /* 8 */ {
     kind: "enum",
     name: "mode",
@@ -61,5 +61,5 @@ export const sampleTypes: readonly StoredBtfType[] = [
   },
   /* 22 */ { kind: "func_proto", returns: 0, params: [], variadic: false },
   /* 23 */ { kind: "func", name: "tick", linkage: "static", type: 22 },
-  /* 24 */ { kind: "int", name: "bool", size: 1, encoding: "bool", bitOffset: 0, bits: 8 },
+  /* 24 */ { kind: "int", name: "bool", size: 1, signed: false, meaning: "bool", bitOffset: 0, bits: 8 },
 ];

@@ -39,8 +39,9 @@ export interface BtfInt {
   readonly name: string;
   /** Size in bytes, a power of two up to 16. */
   readonly size: number;
-  /** How its values are read; a blob marks at most one of the last three. */
-  readonly encoding: "unsigned" | "signed" | "char" | "bool";
+  readonly signed: boolean;
+  /** What its values stand for. Compilers mark few types so: kernels have no marked characters. */
+  readonly meaning: "number" | "char" | "bool";
   /** Where its value starts, in bits; other than 0 only for the bit fields of old compilers. */
   readonly bitOffset: number;
   /** Width of its value in bits. */

@@ -6,7 +6,7 @@ const LONGEST = 128;
 /**
  * The candidates that `name` is most likely a misspelling of, nearest first, at most `limit` of them.
  *
- * A candidate counts if its edit distance is at most a third of the name's length, and at least 1. Equal distances are
+ * A candidate counts if its edit distance is at most two fifths of the name's length, rounded up. Equal distances are
  * ordered by code unit. The name itself, repeated candidates and names longer than 128 code units are left out.
  *
  * @example
@@ -23,7 +23,7 @@ export function nearest(
   limit = 3,
 ): string[] {
   if (name.length > LONGEST) return [];
-  const farthest = Math.max(1, Math.floor(name.length / 3));
+  const farthest = Math.ceil(name.length * 0.4);
   const distances = new Map<string, number>();
   for (const candidate of candidates) {
     // Lengths that differ by more than the limit cannot be nearer than it.
