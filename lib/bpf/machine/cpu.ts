@@ -12,17 +12,22 @@ const MAY_GOTO_ROUNDS = 8 * 1024 * 1024;
 /** Where the main program returns to: a slot that no program has. */
 const NOWHERE = 0x7fff_ffff;
 
-/** A function under way. */
+/** A function under way. One is kept for each depth, and used again. */
 interface Activation {
   /** Its first slot. */
-  readonly entry: number;
+  entry: number;
   /** The slot at which its caller goes on. */
-  readonly returnTo: number;
-  /** The caller's registers, and which of them were readable. */
-  readonly saved: Uint8Array;
-  readonly written: number;
+  returnTo: number;
+  /** The registers that hold the same after the call, as its caller left them. */
+  readonly saved: DataView;
+  /** The registers that its caller could read. */
+  written: number;
   /** Rounds that `may_goto` still allows. */
   rounds: number;
+}
+
+function activation(): Activation {
+  return { entry: 0, returnTo: NOWHERE, saved: new DataView(new ArrayBuffer(REGISTER_BYTES)), written: 0, rounds: 0 };
 }
 
 /** A set of registers, one bit each. */
@@ -44,19 +49,24 @@ export class Cpu {
   /** What the run was given. */
   input: RunInput = {};
 
-  readonly #registers: Uint8Array;
+  /** How many calls deep the run is. */
+  depth = 0;
+
   readonly #args: number;
   readonly #scratched: number;
-  readonly #activations: Activation[] = [];
+  /** The byte offsets of the registers that a call of a subprogram restores. */
+  readonly #restored: readonly number[];
+  readonly #main: Activation = activation();
+  readonly #callees: Activation[] = [];
 
   constructor(words: DataView, options: MachineOptions, conventions: Conventions) {
     this.words = words;
     this.options = options;
     this.conventions = conventions;
     this.memory = new Memory(conventions);
-    this.#registers = new Uint8Array(words.buffer, words.byteOffset, REGISTER_BYTES);
     this.#args = registerSet(conventions.args);
     this.#scratched = registerSet(conventions.scratched);
+    this.#restored = [...conventions.preserved, FRAME_POINTER].map(registerAt);
   }
 
   /**
@@ -67,31 +77,32 @@ export class Cpu {
   reset(input: RunInput): void {
     this.input = input;
     this.exited = false;
-    this.#activations.length = 0;
+    this.depth = 0;
     this.memory.reset(regionsOf(input));
-    this.#registers.fill(0);
+    for (let at = 0; at < REGISTER_BYTES; at += 8) set64(this.words, at, 0n);
     this.written = 1 << FRAME_POINTER;
-    this.#activate(0, NOWHERE, 0);
+    this.#main.rounds = MAY_GOTO_ROUNDS;
     set64(this.words, registerAt(FRAME_POINTER), this.memory.pushFrame());
     if (input.context !== undefined) this.#preset(1, CONTEXT_ADDRESS);
     for (const [name, value] of Object.entries(input.registers ?? {})) this.#preset(Number(name), value);
   }
 
-  /** How many calls deep the run is. */
-  get depth(): number {
-    return this.#activations.length - 1;
-  }
-
   /** The first slot of the function under way. */
   get subprog(): number {
-    return this.#activations[this.depth]?.entry ?? 0;
+    return this.#current().entry;
   }
 
   /** Calls a subprogram and returns its first slot. */
   enter(target: number, returnTo: number): number {
     const { maxFrames, ownFrame } = this.conventions;
-    if (this.#activations.length >= maxFrames) throw new Trap({ kind: "call-depth", frames: maxFrames });
-    this.#activate(target, returnTo, this.written);
+    if (this.depth + 1 >= maxFrames) throw new Trap({ kind: "call-depth", frames: maxFrames });
+    this.depth++;
+    const callee = this.#current();
+    callee.entry = target;
+    callee.returnTo = returnTo;
+    callee.written = this.written;
+    callee.rounds = MAY_GOTO_ROUNDS;
+    for (const at of this.#restored) set64(callee.saved, at, get64(this.words, at));
     this.written = this.written & this.#args | 1 << FRAME_POINTER;
     if (ownFrame) set64(this.words, registerAt(FRAME_POINTER), this.memory.pushFrame());
     return target;
@@ -99,20 +110,19 @@ export class Cpu {
 
   /** Returns from the function under way, and returns the slot at which its caller goes on; the main program ends the run. */
   leave(): number {
-    const { preserved, result, exitNeedsResult, ownFrame } = this.conventions;
-    const left = this.#activations[this.depth];
+    const { result, exitNeedsResult, ownFrame } = this.conventions;
     const resultSet = this.written & 1 << result;
-    if (left === undefined || this.depth === 0) {
+    if (this.depth === 0) {
       if (exitNeedsResult && resultSet === 0) throw new Trap({ kind: "uninitialised-register", register: result });
       this.exited = true;
       return NOWHERE;
     }
-    for (const register of preserved) this.#restore(register, left);
-    this.#restore(FRAME_POINTER, left);
+    const { saved, written, returnTo } = this.#current();
+    for (const at of this.#restored) set64(this.words, at, get64(saved, at));
     if (ownFrame) this.memory.popFrame();
-    this.written = left.written & ~this.#scratched | resultSet;
-    this.#activations.length--;
-    return left.returnTo;
+    this.written = written & ~this.#scratched | resultSet;
+    this.depth--;
+    return returnTo;
   }
 
   /** Takes from the readable registers those that a call scratches. */
@@ -122,13 +132,12 @@ export class Cpu {
 
   /** The rounds that `may_goto` still allows in this function. */
   get rounds(): number {
-    return this.#activations[this.depth]?.rounds ?? 0;
+    return this.#current().rounds;
   }
 
   /** Uses up one of those rounds. */
   useRound(): void {
-    const activation = this.#activations[this.depth];
-    if (activation !== undefined) activation.rounds--;
+    this.#current().rounds--;
   }
 
   /**
@@ -141,13 +150,8 @@ export class Cpu {
     return get64(this.words, registerAt(register));
   }
 
-  #activate(entry: number, returnTo: number, written: number): void {
-    this.#activations.push({ entry, returnTo, written, saved: this.#registers.slice(), rounds: MAY_GOTO_ROUNDS });
-  }
-
-  #restore(register: number, { saved }: Activation): void {
-    const at = registerAt(register);
-    this.#registers.set(saved.subarray(at, at + 8), at);
+  #current(): Activation {
+    return this.depth === 0 ? this.#main : this.#callees[this.depth] ??= activation();
   }
 
   #preset(register: number, value: bigint): void {
