@@ -5,6 +5,8 @@ import { readTextFile } from "./read_text_file.ts";
 export class KernelSymbols {
   /** Lines of 16 digits, a letter and a name, in the order of the addresses, with a line break before each. */
   readonly #lines: string;
+  readonly #addresses = new Map<string, bigint | undefined>();
+  readonly #names = new Map<bigint, readonly string[]>();
 
   /** Takes the text of `/proc/kallsyms`. */
   constructor(text: string) {
@@ -13,14 +15,27 @@ export class KernelSymbols {
 
   /** The address of a symbol; `undefined` if the kernel proper has none of that name. */
   addressOf(name: string): bigint | undefined {
+    if (!this.#addresses.has(name)) this.#addresses.set(name, this.#findAddress(name));
+    return this.#addresses.get(name);
+  }
+
+  /** The names of an address: none if no symbol begins there. */
+  namesAt(address: bigint): readonly string[] {
+    const known = this.#names.get(address);
+    if (known !== undefined) return known;
+    const names = this.#findNames(address);
+    this.#names.set(address, names);
+    return names;
+  }
+
+  #findAddress(name: string): bigint | undefined {
     const end = this.#lines.indexOf(` ${name}\n`);
     if (end < 0) return undefined;
     const start = this.#lines.lastIndexOf("\n", end) + 1;
     return BigInt(`0x${this.#lines.slice(start, start + 16)}`);
   }
 
-  /** The names of an address: none if no symbol begins there. */
-  namesAt(address: bigint): readonly string[] {
+  #findNames(address: bigint): readonly string[] {
     const key = `\n${address.toString(16).padStart(16, "0")} `;
     const names: string[] = [];
     let start = this.#lines.indexOf(key);

@@ -10,7 +10,7 @@ export function testOnKernel(name: string, body: (kernel: Kernel) => Promise<voi
   Deno.test({
     name,
     ...requires("kernel", usable),
-    async fn() {
+    fn: async (): Promise<void> => {
       await using kernel = openRunningKernel();
       await body(kernel);
     },
