@@ -35,6 +35,7 @@ export class Btf {
   readonly #strings: StringTable;
   /** Byte offset of each own type in the type section, and where the last one ends. */
   readonly #starts: Uint32Array;
+  readonly #members = new Map<number, readonly BtfMember[]>();
   #index: NameIndex | undefined;
 
   /** The highest type id. */
@@ -184,11 +185,16 @@ export class Btf {
    * @throws {RangeError} if the id is not a struct's or union's, or a member's type is broken.
    */
   members(id: number): readonly BtfMember[] {
+    // Expressions come by the same few structs again and again, and some of those have hundreds of members.
+    const known = this.#members.get(id);
+    if (known !== undefined) return known;
     const type = this.type(id);
     if (type.kind !== "struct" && type.kind !== "union") {
       throw new RangeError(`BTF type ${id}: wanted a struct or union, got ${type.kind}`);
     }
-    return type.members.map((member) => this.#withWidth(member));
+    const members = type.members.map((member) => this.#withWidth(member));
+    this.#members.set(id, members);
+    return members;
   }
 
   #withWidth(member: BtfMember): BtfMember {

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
 import { openBtf } from "./btf.ts";
 import { elfSection, isElf } from "./elf.ts";
 import { encodeBtf } from "./encode.ts";
@@ -81,4 +82,34 @@ Deno.test("elfSection names the place of what it refuses", () => {
     assertThrows(() => elfSection(changed(change), ".BTF"), SyntaxError, message);
   }
   assertThrows(() => elfSection(object(blob).subarray(0, 63), ".BTF"), SyntaxError, "wanted an ELF file header");
+});
+
+Deno.test("10,000 mutated objects are opened or refused with their place", () => {
+  const whole = object(blob);
+  // Two of three changes hit the file header or a section header, which is where the offsets are.
+  const at = fc.oneof(
+    fc.nat(63),
+    fc.integer({ min: whole.length - 256, max: whole.length - 1 }),
+    fc.nat(whole.length - 1),
+  );
+  const change = fc.tuple(at, fc.oneof(fc.constantFrom(0, 1, 2, 0x7f, 0x80, 0xff), fc.nat(255)));
+  let opened = 0;
+  const open = (bytes: Uint8Array): void => {
+    try {
+      openBtf(bytes);
+      opened++;
+    } catch (error) {
+      if (!(error instanceof SyntaxError) || !/^(BTF|ELF)[ :]/.test(error.message)) throw error;
+    }
+  };
+  fc.assert(
+    fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), fc.nat(whole.length), (changes, cut) => {
+      const bytes = whole.slice();
+      for (const [at, value] of changes) bytes[at] = value;
+      open(bytes);
+      open(bytes.subarray(0, cut));
+    }),
+    { seed: 1, numRuns: 10_000 },
+  );
+  assert(opened > 1_000, `${opened} objects could be opened`);
 });

@@ -1,35 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
-import { requires } from "../testing/requires.ts";
+import { testOnVmlinux } from "../testing/test_on_vmlinux.ts";
 import { type Btf, openBtf } from "./btf.ts";
 import { encodeBtf } from "./encode.ts";
 import { findMember, namedMembers } from "./find_member.ts";
 import type { StoredBtfType } from "./type.ts";
-
-const PATH = "/sys/kernel/btf/vmlinux";
-
-/** The running kernel's types, or `undefined` where it shows none. */
-function vmlinux(): Btf | undefined {
-  try {
-    return openBtf(Deno.readFileSync(PATH));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotCapable) return undefined;
-    throw error;
-  }
-}
-
-const btf = vmlinux();
-
-/** A test on the running kernel's types. */
-function test(name: string, fn: (btf: Btf) => void): void {
-  Deno.test({
-    name: `running kernel's BTF: ${name}`,
-    ...requires("btf", btf !== undefined),
-    fn(): void {
-      assert(btf !== undefined, `wanted ${PATH}, got no such file`);
-      fn(btf);
-    },
-  });
-}
 
 /** All types but `void`. */
 function stored(btf: Btf): StoredBtfType[] {
@@ -40,7 +14,7 @@ function stored(btf: Btf): StoredBtfType[] {
   });
 }
 
-test("every type decodes, and encodes to the same types", (btf) => {
+testOnVmlinux("every type decodes, and encodes to the same types", (btf) => {
   const types = stored(btf);
   assert(types.length > 10_000);
   const again = openBtf(encodeBtf(types));
@@ -54,7 +28,7 @@ test("every type decodes, and encodes to the same types", (btf) => {
   }
 });
 
-test("every member ends within its struct or union", (btf) => {
+testOnVmlinux("every member ends within its struct or union", (btf) => {
   let checked = 0;
   for (const kind of ["struct", "union"] as const) {
     for (const id of btf.ids(kind)) {
@@ -69,7 +43,7 @@ test("every member ends within its struct or union", (btf) => {
   assert(checked > 10_000);
 });
 
-test("every variable has the size that its section gives it", (btf) => {
+testOnVmlinux("every variable has the size that its section gives it", (btf) => {
   for (const id of btf.ids("datasec")) {
     const section = btf.type(id);
     assert(section.kind === "datasec");
@@ -77,7 +51,7 @@ test("every variable has the size that its section gives it", (btf) => {
   }
 });
 
-test("every function is found by its name", (btf) => {
+testOnVmlinux("every function is found by its name", (btf) => {
   let count = 0;
   for (const id of btf.ids("func")) {
     assert(btf.findByName(btf.name(id), "func").includes(id));
@@ -86,7 +60,7 @@ test("every function is found by its name", (btf) => {
   assert(count > 10_000);
 });
 
-test("every member that can be named is found", (btf) => {
+testOnVmlinux("every member that can be named is found", (btf) => {
   const [id] = btf.findByName("task_struct", "struct");
   assert(id !== undefined);
   for (const member of namedMembers(btf, id)) assertEquals(findMember(btf, id, member.name), member);

@@ -38,11 +38,16 @@ const DEEPEST = 16;
  */
 export function placeParameters(btf: Btf, proto: BtfPrototype): readonly ParameterPlace[] {
   const free: string[] = [...REGISTERS];
-  const result = btf.resolve(proto.returns);
-  if (btf.kind(result) !== "void" && generalRegisters(btf, result) === undefined) free.shift();
+  const counts = new Map<number, number | undefined>();
+  const countOf = (id: number): number | undefined => {
+    const resolved = btf.resolve(id);
+    if (!counts.has(resolved)) counts.set(resolved, generalRegisters(btf, resolved));
+    return counts.get(resolved);
+  };
+  if (btf.resolve(proto.returns) !== 0 && countOf(proto.returns) === undefined) free.shift();
   return proto.params.map(({ type }): ParameterPlace => {
     if (btf.sizeOf(type) === 0) return { kind: "nowhere" };
-    const count = generalRegisters(btf, type);
+    const count = countOf(type);
     if (count === undefined || count > free.length) return { kind: "stack" };
     return count === 0 ? { kind: "vector" } : { kind: "registers", names: free.splice(0, count) };
   });
@@ -79,6 +84,7 @@ function* scalars(btf: Btf, outermost: number): Generator<Scalar> {
     const id = btf.resolve(part.id);
     const type = btf.type(id);
     if (type.kind === "struct" || type.kind === "union") {
+      parts += type.members.length;
       for (const member of btf.members(id)) {
         const at = bitOffset + member.bitOffset;
         if (member.bitSize === 0) pending.push({ id: member.type, bitOffset: at, depth: depth + 1 });

@@ -186,7 +186,7 @@ function elementOf(btf: Btf, value: Value, index: bigint): Value {
       `wanted an index within "${excerpt(value.text)}", which is ${typeName(btf, value.type)}, got ${index}`,
     );
   }
-  const at = moved(element.at, index * BigInt(btf.sizeOf(element.type)));
+  const at = moved(element.at, index * BigInt(btf.sizeOf(defined(btf, btf.resolve(element.type)))));
   return { ...element, text: `${value.text}[${index}]`, at };
 }
 
