@@ -123,7 +123,11 @@ Deno.test("openBtf names the place of a broken type", () => {
   );
   assertThrows(() => openBtf(withWord(24, 0xffffff)).type(1), RangeError, "BTF type 1 (byte offset 24): name offset");
   assertThrows(() => openBtf(withWord(36, 0x06000020)).type(1), RangeError, "wanted an int encoding of 0 to 5, got 6");
-  assertThrows(() => openBtf(withWord(36, 0x00080020)).type(1), RangeError, "got 32 bits at bit 8 of 4 bytes");
+  assertThrows(
+    () => openBtf(withWord(36, 0x00080020)).type(1),
+    RangeError,
+    "wanted at most 128 bits in 4 bytes, got 32 at bit 8",
+  );
   // Type 3 is a pointer behind two ints of 16 bytes each.
   assertThrows(() => openBtf(withWord(64, 99)).type(3), RangeError, "BTF type 3 (byte offset 56): type id 99");
 });

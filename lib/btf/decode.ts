@@ -24,6 +24,9 @@ export interface BtfRecord {
 
 const MEANINGS: Readonly<Record<number, BtfInt["meaning"]>> = { 0: "number", 2: "char", 4: "bool" };
 
+/** The most bits that an int may have. */
+const WIDEST = 128;
+
 const LINKAGES: readonly BtfLinkage[] = ["static", "global", "extern"];
 
 /**
@@ -100,8 +103,8 @@ function decodeInt(record: BtfRecord, name: string): BtfInt {
   const marks = (data >>> 24) & 0x0f;
   const meaning = MEANINGS[marks & ~1];
   if (meaning === undefined) throw new RangeError(`wanted an int encoding of 0 to 5, got ${marks}`);
-  if (![1, 2, 4, 8, 16].includes(size) || bits + bitOffset > size * 8) {
-    throw new RangeError(`wanted an int of 1 to 16 bytes, got ${bits} bits at bit ${bitOffset} of ${size} bytes`);
+  if (bits + bitOffset > Math.min(size * 8, WIDEST)) {
+    throw new RangeError(`wanted at most ${WIDEST} bits in ${size} bytes, got ${bits} at bit ${bitOffset}`);
   }
   return { kind: "int", name, size, signed: (marks & 1) === 1, meaning, bitOffset, bits };
 }

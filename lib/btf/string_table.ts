@@ -37,9 +37,9 @@ export class StringTable {
   }
 
   /**
-   * The name at a byte offset.
+   * The name at a byte offset. Bytes that are not UTF-8, which the kernel lets pass in some names, become U+FFFD.
    *
-   * @throws {RangeError} if the offset lies outside, or the name is longer than 4096 bytes or not UTF-8.
+   * @throws {RangeError} if the offset lies outside, or the name is longer than 4096 bytes.
    */
   at(offset: number): string {
     if (this.#base !== undefined && offset < this.#start) return this.#base.at(offset);
@@ -51,7 +51,7 @@ export class StringTable {
     }
     // One code unit a byte, so that indices in the text are byte offsets; slicing it is much cheaper than decoding.
     const text = (this.#text ??= new TextDecoder("latin1").decode(this.#bytes)).slice(from, to);
-    return /^[\0-\x7f]*$/.test(text) ? text : utf8(this.#bytes.subarray(from, to), offset);
+    return /^[\0-\x7f]*$/.test(text) ? text : new TextDecoder().decode(this.#bytes.subarray(from, to));
   }
 
   /** The {@linkcode hashName} of the name at a byte offset; 0 if the offset lies outside. */
@@ -77,13 +77,4 @@ export function hashName(bytes: Uint8Array, from: number): number {
     hash = Math.imul(hash, 31) + byte | 0;
   }
   return hash;
-}
-
-/** Decodes a name that is not ASCII. */
-function utf8(bytes: Uint8Array, offset: number): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new RangeError(`name offset ${offset}: wanted a name in UTF-8`, { cause });
-  }
 }

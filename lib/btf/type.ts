@@ -37,7 +37,7 @@ export interface BtfVoid {
 export interface BtfInt {
   readonly kind: "int";
   readonly name: string;
-  /** Size in bytes, a power of two up to 16. */
+  /** Size in bytes. */
   readonly size: number;
   readonly signed: boolean;
   /** What its values stand for. Compilers mark few types so: kernels have no marked characters. */
