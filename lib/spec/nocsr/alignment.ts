@@ -1,0 +1,238 @@
+import type { Insn, Program } from "../../bpf/insn.ts";
+import {
+  isAlu,
+  isConditionalJump,
+  isGoto,
+  isHelperCall,
+  isKfuncCall,
+  isLoad,
+  isStore,
+  operationOf,
+  usesSource,
+} from "../../bpf/insn_kind.ts";
+import { ALU } from "../../bpf/opcode.ts";
+import { type Edit, type EditCosts, editScript } from "./edit_script.ts";
+import { reachableSlots, type Unit, unitsOf } from "./flow.ts";
+import { isZeroExtension, likeness } from "./likeness.ts";
+
+/** What became of an instruction. */
+export type Fate =
+  /** It stays, in this slot of the result; a jump's distance may have changed. */
+  | { readonly kind: "kept"; readonly at: number }
+  /** A conditional jump lost its condition. */
+  | { readonly kind: "always"; readonly at: number }
+  /** A call or a division was replaced by these slots of the result, `to` not included. */
+  | { readonly kind: "expanded"; readonly from: number; readonly to: number }
+  /** Another instruction stands in its place. */
+  | { readonly kind: "changed"; readonly at: number }
+  | { readonly kind: "removed" };
+
+/** How the slots of a result came from those of the program that was given. */
+export interface Alignment {
+  /** What became of each slot. The second slot of a 64-bit immediate has a fate like its first. */
+  readonly fates: readonly Fate[];
+  /** The slots of the result that came from nothing. */
+  readonly added: readonly number[];
+}
+
+/**
+ * Finds what became of each instruction of a program, so that as little as possible was changed: what a rewrite may
+ * do (take spills and fills around calls away, expand calls, drop what is never reached) counts less than all else.
+ *
+ * It is exact for programs of some hundred instructions, and for longer ones as far as a window of that size sees. It
+ * takes time proportional to the programs' lengths.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { assemble } from "../../bpf/assemble.ts";
+ * import { align } from "./alignment.ts";
+ *
+ * const before = assemble("*(u64 *)(r10 - 0x8) = r1\ncall 0x8\nr1 = *(u64 *)(r10 - 0x8)\nexit");
+ * const after = assemble("r0 = 0x5\nr0 = *(u32 *)(r0 + 0x0)\nexit");
+ * assertEquals(align(before, after).fates, [
+ *   { kind: "removed" },
+ *   { kind: "expanded", from: 0, to: 2 },
+ *   { kind: "removed" },
+ *   { kind: "kept", at: 2 },
+ * ]);
+ * ```
+ */
+export function align(before: Program, after: Program): Alignment {
+  const sheet = new Sheet(before, after);
+  while (!sheet.isDone) {
+    sheet.takeEqual();
+    sheet.takeWindow();
+  }
+  return { fates: sheet.fates, added: sheet.added };
+}
+
+/** Most instructions of the program that was given that are compared with the result at once. */
+const WINDOW = 256;
+
+/** How many equal instructions in a row leave no doubt, where a program is longer than a window. */
+const CONFIDENT = 16;
+
+/** Both programs as instructions, and how far they are accounted for. */
+class Sheet {
+  readonly fates: Fate[];
+  readonly added: number[] = [];
+  readonly #before: Program;
+  readonly #after: Program;
+  readonly #olds: readonly Unit[];
+  readonly #news: readonly Unit[];
+  readonly #removal: readonly number[];
+  #old = 0;
+  #found = 0;
+
+  constructor(before: Program, after: Program) {
+    this.fates = before.map(() => ({ kind: "removed" }));
+    this.#before = before;
+    this.#after = after;
+    this.#olds = unitsOf(before);
+    this.#news = unitsOf(after);
+    this.#removal = removalCosts(before);
+  }
+
+  get isDone(): boolean {
+    return this.#old === this.#olds.length && this.#found === this.#news.length;
+  }
+
+  /** Accounts for equal instructions where many follow; what fits a window is left to the exact comparison. */
+  takeEqual(): void {
+    if (this.#olds.length - this.#old <= WINDOW && this.#news.length - this.#found <= 2 * WINDOW) return;
+    let length = 0;
+    while (this.#likeness(this.#old + length, this.#found + length) === "same") length++;
+    for (let k = 0; k < length - CONFIDENT; k++) {
+      this.#settle("kept", this.#old, this.#found);
+      this.#old++;
+      this.#found++;
+    }
+  }
+
+  /** Accounts for what the next window holds: all of it if it is the last, else the first half. */
+  takeWindow(): void {
+    const olds = Math.min(WINDOW, this.#olds.length - this.#old);
+    const news = Math.min(2 * WINDOW, this.#news.length - this.#found);
+    const open = olds > 0 && this.#found + news < this.#news.length;
+    const last = !open && this.#old + olds === this.#olds.length;
+    const { old, found } = { old: this.#old, found: this.#found };
+    for (const edit of editScript(olds, news, this.#costs(old, found), open)) {
+      if (!last && this.#old - old > WINDOW / 2) break;
+      this.#apply(edit, old, found);
+    }
+  }
+
+  #costs(old: number, found: number): EditCosts {
+    return {
+      match: (i, j) => this.#matchCost(old + i, found + j),
+      remove: (i) => this.#removal[this.#olds[old + i]?.index ?? 0] ?? COST.remove,
+      add: (j) => isZeroExtension(this.#after, this.#newSlot(found + j)) ? COST.addZeroExtension : COST.add,
+      expand: (i) => expansionCost(this.#before[this.#olds[old + i]?.index ?? 0]),
+      expandBy: COST.expandBy,
+    };
+  }
+
+  #matchCost(old: number, found: number): number | undefined {
+    const alike = this.#likeness(old, found);
+    if (alike === "same") return 0;
+    if (alike === "always") return COST.loseCondition;
+    return this.#olds[old]?.slots === this.#news[found]?.slots ? COST.change : undefined;
+  }
+
+  #likeness(old: number, found: number): "same" | "always" | "other" {
+    const a = this.#olds[old];
+    const b = this.#news[found];
+    return a === undefined || b === undefined ? "other" : likeness(this.#before, a, this.#after, b);
+  }
+
+  #apply(edit: Edit, old: number, found: number): void {
+    switch (edit.kind) {
+      case "match": {
+        const alike = this.#likeness(old + edit.old, found + edit.found);
+        this.#settle(alike === "same" ? "kept" : alike === "other" ? "changed" : alike, this.#old, this.#found);
+        this.#found++;
+        break;
+      }
+      case "expand":
+        this.fates[this.#olds[this.#old]?.index ?? 0] = {
+          kind: "expanded",
+          from: this.#newSlot(found + edit.from),
+          to: this.#newSlot(found + edit.to),
+        };
+        this.#found = found + edit.to;
+        break;
+      case "add": {
+        const unit = this.#news[this.#found];
+        for (let k = 0; k < (unit?.slots ?? 0); k++) this.added.push((unit?.index ?? 0) + k);
+        this.#found++;
+        return;
+      }
+      case "remove":
+    }
+    this.#old++;
+  }
+
+  /** The slot where an instruction of the result begins; behind the last, its length. */
+  #newSlot(found: number): number {
+    return this.#news[found]?.index ?? this.#after.length;
+  }
+
+  #settle(kind: "kept" | "always" | "changed", old: number, found: number): void {
+    const unit = this.#olds[old];
+    if (unit === undefined) return;
+    for (let k = 0; k < unit.slots; k++) this.fates[unit.index + k] = { kind, at: this.#newSlot(found) + k };
+  }
+}
+
+/** Relative costs: what a rewrite may do is cheap, what it may not is dear. */
+const COST = {
+  removeSpillOrFill: 10,
+  removeUnreached: 10,
+  removeJump: 15,
+  loseCondition: 15,
+  expandCall: 20,
+  expandDivision: 40,
+  expandBy: 4,
+  addZeroExtension: 5,
+  remove: 60,
+  add: 60,
+  change: 90,
+} as const;
+
+/** Most spills or fills in a row that are taken for parts of a pattern: more than there are registers to save. */
+const REACH = 8;
+
+/** The cost of each slot's removal: of spills and fills, the nearer to a call the less. */
+function removalCosts(program: Program): readonly number[] {
+  const reachable = reachableSlots(program);
+  const costs: number[] = program.map((insn, index) => {
+    if (!reachable.has(index)) return COST.removeUnreached;
+    return isGoto(insn) || isConditionalJump(insn) ? COST.removeJump : COST.remove;
+  });
+  const lower = (index: number, cost: number) => costs[index] = Math.min(costs[index] ?? cost, cost);
+  const holds = (index: number, is: (insn: Insn) => boolean) => {
+    const insn = program[index];
+    return insn !== undefined && is(insn);
+  };
+  program.forEach((insn, index) => {
+    if (!mayBeInlined(insn)) return;
+    for (let i = 1; i <= REACH && holds(index - i, isStore); i++) lower(index - i, COST.removeSpillOrFill + i);
+    for (let i = 1; i <= REACH && holds(index + i, isLoad); i++) lower(index + i, COST.removeSpillOrFill + i);
+  });
+  return costs;
+}
+
+/** Whether a loader may put the function's body in place of this call. */
+function mayBeInlined(insn: Insn): boolean {
+  return isHelperCall(insn) || isKfuncCall(insn);
+}
+
+/** The cost of replacing an instruction by several, beside that of each; of most there is no such thing. */
+function expansionCost(insn: Insn | undefined): number | undefined {
+  if (insn === undefined) return undefined;
+  if (mayBeInlined(insn)) return COST.expandCall;
+  // Divisors are checked at run time where a machine does not divide by zero as BPF does.
+  const divides = isAlu(insn) && usesSource(insn) && [ALU.DIV, ALU.MOD].some((op) => op === operationOf(insn));
+  return divides ? COST.expandDivision : undefined;
+}

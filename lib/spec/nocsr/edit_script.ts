@@ -1,0 +1,128 @@
+/** One step of turning a sequence into another. Indexes count from 0; `to` is not included. */
+export type Edit =
+  | { readonly kind: "match"; readonly old: number; readonly found: number }
+  | { readonly kind: "remove"; readonly old: number }
+  | { readonly kind: "add"; readonly found: number }
+  /** One element became one or several. */
+  | { readonly kind: "expand"; readonly old: number; readonly from: number; readonly to: number };
+
+/** What the steps cost; a step that cannot be has no cost. */
+export interface EditCosts {
+  match(old: number, found: number): number | undefined;
+  remove(old: number): number;
+  add(found: number): number;
+  /** Of replacing an element, beside {@linkcode EditCosts.expandBy} for each that replaces it. */
+  expand(old: number): number | undefined;
+  readonly expandBy: number;
+}
+
+/**
+ * Finds the cheapest way to turn a sequence into another. Takes time and memory proportional to the product of the
+ * lengths.
+ *
+ * @param olds Length of the sequence that was.
+ * @param news Length of the sequence that is.
+ * @param costs What the steps cost.
+ * @param open Whether the sequence that is goes on: what is left of it when the other ends costs nothing.
+ */
+export function editScript(olds: number, news: number, costs: EditCosts, open = false): readonly Edit[] {
+  const table = new Table(olds, news);
+  for (let old = 0; old <= olds; old++) {
+    for (let found = 0; found <= news; found++) table.settle(old, found, costs);
+  }
+  return table.trace(open);
+}
+
+/** How the cheapest account of two beginnings ends. */
+const LAST = { nothing: 0, match: 1, remove: 2, add: 3, expand: 4 } as const;
+
+const INFINITE = 0x3fff_ffff;
+
+/** The cheapest accounts of all pairs of beginnings. */
+class Table {
+  readonly #olds: number;
+  readonly #news: number;
+  readonly #width: number;
+  readonly #cost: Int32Array;
+  readonly #last: Uint8Array;
+  /** The cheapest account that ends in an expansion, and where that expansion begins. */
+  readonly #expanding: Int32Array;
+  readonly #begin: Int32Array;
+
+  constructor(olds: number, news: number) {
+    this.#olds = olds;
+    this.#news = news;
+    this.#width = news + 1;
+    const cells = (olds + 1) * this.#width;
+    this.#cost = new Int32Array(cells).fill(INFINITE);
+    this.#last = new Uint8Array(cells);
+    this.#expanding = new Int32Array(cells).fill(INFINITE);
+    this.#begin = new Int32Array(cells);
+    this.#cost[0] = 0;
+  }
+
+  /** Finds the cheapest account of `old` and `found` elements, given those of fewer. */
+  settle(old: number, found: number, costs: EditCosts): void {
+    const cell = old * this.#width + found;
+    const above = cell - this.#width;
+    if (old > 0) this.#offer(cell, this.#at(above) + costs.remove(old - 1), LAST.remove);
+    if (found > 0) this.#offer(cell, this.#at(cell - 1) + costs.add(found - 1), LAST.add);
+    if (old === 0 || found === 0) return;
+    const match = costs.match(old - 1, found - 1);
+    if (match !== undefined) this.#offer(cell, this.#at(above - 1) + match, LAST.match);
+    const expand = costs.expand(old - 1);
+    if (expand === undefined) return;
+    this.#expand(cell, above, found, expand, costs.expandBy);
+    this.#offer(cell, this.#expanding[cell] ?? INFINITE, LAST.expand);
+  }
+
+  #expand(cell: number, above: number, found: number, expand: number, by: number): void {
+    const opened = this.#at(above - 1) + expand + by;
+    const stretched = (this.#expanding[cell - 1] ?? INFINITE) + by;
+    this.#expanding[cell] = Math.min(opened, stretched);
+    this.#begin[cell] = opened <= stretched ? found - 1 : this.#begin[cell - 1] ?? 0;
+  }
+
+  #at(cell: number): number {
+    return this.#cost[cell] ?? INFINITE;
+  }
+
+  #offer(cell: number, cost: number, last: number): void {
+    if (cost >= this.#at(cell)) return;
+    this.#cost[cell] = cost;
+    this.#last[cell] = last;
+  }
+
+  /** The steps of the cheapest account of everything, in order. */
+  trace(open: boolean): readonly Edit[] {
+    const edits: Edit[] = [];
+    let old = this.#olds;
+    let found = open ? this.#cheapestEnd() : this.#news;
+    while (old > 0 || found > 0) {
+      const edit = this.#editAt(old, found);
+      edits.push(edit);
+      if (edit.kind !== "add") old--;
+      found = edit.kind === "expand" ? edit.from : edit.kind === "remove" ? found : found - 1;
+    }
+    return edits.reverse();
+  }
+
+  #editAt(old: number, found: number): Edit {
+    const cell = old * this.#width + found;
+    switch (this.#last[cell]) {
+      case LAST.match:
+        return { kind: "match", old: old - 1, found: found - 1 };
+      case LAST.expand:
+        return { kind: "expand", old: old - 1, from: this.#begin[cell] ?? 0, to: found };
+      case LAST.add:
+        return { kind: "add", found: found - 1 };
+      default:
+        return { kind: "remove", old: old - 1 };
+    }
+  }
+
+  #cheapestEnd(): number {
+    const row = this.#cost.subarray(this.#olds * this.#width);
+    return row.reduce((best, cost, found) => cost < (row[best] ?? INFINITE) ? found : best, 0);
+  }
+}

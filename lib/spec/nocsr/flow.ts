@@ -1,0 +1,52 @@
+import { isWholeInsn, successors } from "../../bpf/effects.ts";
+import type { Program } from "../../bpf/insn.ts";
+import { jumpTarget, subprogTarget } from "../../bpf/insn_kind.ts";
+
+/** Where control may go within each function, if a verifier has decided some of the conditional jumps. */
+export type Successors = (index: number) => readonly number[];
+
+/**
+ * The slots that control can come to: from the first, and from the first of every function that a reachable slot calls
+ * or takes the address of.
+ *
+ * @param program The program.
+ * @param next Where control may go from a slot; by default to every successor.
+ */
+export function reachableSlots(
+  program: Program,
+  next: Successors = (index) => successors(program, index),
+): ReadonlySet<number> {
+  const seen = new Set<number>();
+  const pending = [0];
+  for (let index = pending.pop(); index !== undefined; index = pending.pop()) {
+    if (seen.has(index) || program[index] === undefined) continue;
+    seen.add(index);
+    const callee = subprogTarget(program, index);
+    if (callee !== undefined) pending.push(callee);
+    pending.push(...next(index));
+  }
+  return seen;
+}
+
+/** The slots that a jump from one of these slots goes to. */
+export function jumpTargets(program: Program, from: ReadonlySet<number>): ReadonlySet<number> {
+  const targets = [...from].map((index) => jumpTarget(program, index));
+  return new Set(targets.filter((slot): slot is number => slot !== undefined));
+}
+
+/** An instruction of a program: its first slot, and how many it takes. */
+export interface Unit {
+  readonly index: number;
+  readonly slots: 1 | 2;
+}
+
+/** The instructions of a program; a 64-bit immediate is one, of two slots. */
+export function unitsOf(program: Program): readonly Unit[] {
+  const units: Unit[] = [];
+  for (let index = 0; index < program.length; index++) {
+    const slots = index + 1 < program.length && !isWholeInsn(program, index + 1) ? 2 : 1;
+    units.push({ index, slots });
+    if (slots === 2) index++;
+  }
+  return units;
+}

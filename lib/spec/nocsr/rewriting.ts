@@ -1,0 +1,138 @@
+import { successors } from "../../bpf/effects.ts";
+import type { Insn, Program } from "../../bpf/insn.ts";
+import { isConditionalJump, isHelperCall, isJump, isKfuncCall, jumpTarget } from "../../bpf/insn_kind.ts";
+import type { Answered } from "../observation.ts";
+import { align, type Fate } from "./alignment.ts";
+import { type CallFacts, callFacts } from "./call_facts.ts";
+import { reachableSlots } from "./flow.ts";
+import { type Pair, pairUp } from "./pair.ts";
+import { resemblesFill, resemblesSpill } from "./frame.ts";
+import { type Subprog, subprogsOf } from "./subprogs.ts";
+
+/** A program and what an implementation made of it, read as a removal of spills and fills around calls. */
+export interface Rewriting {
+  /** The program that was given. */
+  readonly before: Program;
+  /** The program that came back. */
+  readonly after: Program;
+  /** What became of each slot. */
+  readonly fates: readonly Fate[];
+  /** The slots of the result that came from nothing. */
+  readonly added: readonly number[];
+  readonly subprogs: readonly Subprog[];
+  /** What is known of the function that each slot calls. */
+  readonly facts: readonly (CallFacts | undefined)[];
+  /** The slots that control can come to, if the conditional jumps that lost a side never go there. */
+  readonly live: ReadonlySet<number>;
+  /** For each slot, and the one behind the last: where in the result control goes that would have gone there. */
+  readonly places: readonly number[];
+  /** The live slots, jumps aside, of which the result has nothing. */
+  readonly lost: ReadonlySet<number>;
+  /** The calls around which spills or fills are lost. */
+  readonly groups: readonly Group[];
+}
+
+/** A call with the lost spills and fills around it, the nearest first. */
+export interface Group {
+  readonly call: number;
+  readonly pairs: readonly Pair[];
+  /** Lost spills without a fill, and lost fills without a spill. */
+  readonly single: readonly number[];
+}
+
+const known = new WeakMap<Answered<"nocsr.rewrite">, Rewriting>();
+
+/** Reads an answer as a removal. The same answer is read once. */
+export function rewritingOf(observation: Answered<"nocsr.rewrite">): Rewriting {
+  const before = known.get(observation);
+  if (before !== undefined) return before;
+  const rewriting = readRewriting(observation);
+  known.set(observation, rewriting);
+  return rewriting;
+}
+
+function readRewriting({ input, value }: Answered<"nocsr.rewrite">): Rewriting {
+  const before = input.program;
+  const { fates, added } = align(before, value.program);
+  const live = reachableSlots(before, (index) => liveSuccessors(before, fates, index));
+  const lost = new Set([...live].filter((index) => isLost(before, fates, index)));
+  return {
+    before,
+    after: value.program,
+    fates,
+    added,
+    subprogs: subprogsOf(before),
+    facts: before.map((insn) => callFacts(insn, input.functions)),
+    live,
+    places: placesOf(fates, value.program.length),
+    lost,
+    groups: groupsOf(before, live, lost),
+  };
+}
+
+/** Where control may go if the conditional jumps that lost a side never go there. */
+function liveSuccessors(program: Program, fates: readonly Fate[], index: number): readonly number[] {
+  const all = successors(program, index);
+  const insn = program[index];
+  const target = jumpTarget(program, index);
+  if (insn === undefined || target === undefined || !isConditionalJump(insn)) return all;
+  const fate = fates[index]?.kind;
+  if (fate === "kept" || fate === "changed") return all;
+  const jumps = fate === "always" || isSkipped(fates, index + 1, target);
+  return all.filter((slot) => slot === (jumps ? target : index + 1));
+}
+
+/** Whether nothing is left of the slots from `from` up to `to`, at least one. */
+function isSkipped(fates: readonly Fate[], from: number, to: number): boolean {
+  return from < to && fates.slice(from, to).every(({ kind }) => kind === "removed");
+}
+
+function isLost(program: Program, fates: readonly Fate[], index: number): boolean {
+  const insn = program[index];
+  return fates[index]?.kind === "removed" && insn !== undefined && !isJump(insn);
+}
+
+function placesOf(fates: readonly Fate[], end: number): readonly number[] {
+  const places = new Array<number>(fates.length + 1).fill(end);
+  for (let index = fates.length - 1; index >= 0; index--) {
+    places[index] = placeOf(fates[index]) ?? places[index + 1] ?? end;
+  }
+  return places;
+}
+
+function placeOf(fate: Fate | undefined): number | undefined {
+  if (fate === undefined || fate.kind === "removed") return undefined;
+  return fate.kind === "expanded" ? fate.from : fate.at;
+}
+
+function groupsOf(program: Program, live: ReadonlySet<number>, lost: ReadonlySet<number>): readonly Group[] {
+  const groups: Group[] = [];
+  for (const call of callsAmong(program, live)) {
+    const spills = runOf(program, lost, call, -1, resemblesSpill);
+    const fills = runOf(program, lost, call, 1, resemblesFill);
+    if (spills.length + fills.length > 0) groups.push({ call, ...pairUp(program, call, spills, fills) });
+  }
+  return groups;
+}
+
+/** The slots among these that call a helper or a kfunc, in order. */
+export function callsAmong(program: Program, slots: ReadonlySet<number>): readonly number[] {
+  const isFunctionCall = (insn: Insn | undefined) => insn !== undefined && (isHelperCall(insn) || isKfuncCall(insn));
+  return [...slots].filter((index) => isFunctionCall(program[index])).sort((a, b) => a - b);
+}
+
+/** The slots next to a call, in one direction, that are lost and of one kind. */
+function runOf(
+  program: Program,
+  lost: ReadonlySet<number>,
+  call: number,
+  step: 1 | -1,
+  is: (insn: Insn) => boolean,
+): readonly number[] {
+  const run: number[] = [];
+  for (let index = call + step;; index += step) {
+    const insn = program[index];
+    if (insn === undefined || !lost.has(index) || !is(insn)) return run;
+    run.push(index);
+  }
+}
