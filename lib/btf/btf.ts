@@ -1,5 +1,4 @@
 import { decodeType } from "./decode.ts";
-import { elfSection, isElf } from "./elf.ts";
 import { readHeader } from "./header.ts";
 import { kinds } from "./kind.ts";
 import { NameIndex } from "./name_index.ts";
@@ -24,7 +23,7 @@ export interface BtfFunctionType {
 }
 
 /**
- * The types of a BTF blob, decoded when they are asked for. Opened with {@linkcode openBtf}.
+ * The types of a BTF blob, decoded when they are asked for. Opened with `openBtf`.
  *
  * Ids run from 1 to {@linkcode Btf.typeCount}; id 0 is `void`. A split blob's ids go on where its base's end.
  */
@@ -41,7 +40,9 @@ export class Btf {
   /** The highest type id. */
   readonly typeCount: number;
 
-  /** Indexes a raw blob. Callers use {@linkcode openBtf}. */
+  /** Indexes a raw blob. Callers use `openBtf`, which also takes ELF objects.
+   *
+   * @throws {SyntaxError} as `openBtf` does. */
   constructor(bytes: Uint8Array, base?: Btf) {
     const { types, typesAt, strings } = readHeader(bytes);
     this.#base = base;
@@ -259,33 +260,6 @@ export class Btf {
     if (id > this.typeCount) throw new RangeError(`type id ${id}: wanted at most ${this.typeCount}`);
     return id;
   }
-}
-
-/**
- * Opens BTF: a raw blob, or the section `.BTF` of a 64-bit little-endian ELF object. The bytes are kept, not copied.
- *
- * A split blob, such as a kernel module's, needs the `base` that it was made against.
- *
- * Source: https://docs.kernel.org/bpf/btf.html
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { openBtf } from "./btf.ts";
- * import { encodeBtf } from "./encode.ts";
- *
- * const btf = openBtf(encodeBtf([
- *   { kind: "int", name: "int", size: 4, signed: true, meaning: "number", bitOffset: 0, bits: 32 },
- *   { kind: "array", element: 1, index: 1, length: 3 },
- * ]));
- * assertEquals(btf.sizeOf(2), 12);
- * ```
- *
- * @throws {SyntaxError} if the bytes are no such thing, or a type is truncated or of an unknown kind; the message names
- * the byte offset.
- */
-export function openBtf(bytes: Uint8Array, base?: Btf): Btf {
-  return new Btf(isElf(bytes) ? elfSection(bytes, ".BTF") : bytes, base);
 }
 
 /** The byte offset of every type in the type section, and where the last one ends. */

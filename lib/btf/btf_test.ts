@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { openBtf } from "./btf.ts";
+import { openBtf } from "./open_btf.ts";
 import { BtfBuilder } from "./builder.ts";
 import { encodeBtf } from "./encode.ts";
 import { kinds } from "./kind.ts";

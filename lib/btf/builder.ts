@@ -7,7 +7,7 @@ import type { StoredBtfType } from "./type.ts";
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { openBtf } from "./btf.ts";
+ * import { openBtf } from "./open_btf.ts";
  * import { BtfBuilder } from "./builder.ts";
  *
  * const builder = new BtfBuilder();

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { openBtf } from "./btf.ts";
+import { openBtf } from "./open_btf.ts";
 import { elfSection, isElf } from "./elf.ts";
 import { encodeBtf } from "./encode.ts";
 import { sampleTypes } from "./sample_types.ts";

@@ -10,7 +10,7 @@ const MOST_ENTRIES = 0xffff;
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { openBtf } from "./btf.ts";
+ * import { openBtf } from "./open_btf.ts";
  * import { encodeBtf } from "./encode.ts";
  *
  * const blob = encodeBtf([{ kind: "ptr", type: 0 }]);

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { openBtf } from "./btf.ts";
+import { openBtf } from "./open_btf.ts";
 import { encodeBtf } from "./encode.ts";
 import { sampleTypes } from "./sample_types.ts";
 import type { StoredBtfType } from "./type.ts";

@@ -1,6 +1,7 @@
 import { assert } from "@std/assert";
 import fc from "fast-check";
-import { type Btf, openBtf } from "./btf.ts";
+import type { Btf } from "./btf.ts";
+import { openBtf } from "./open_btf.ts";
 import { encodeBtf } from "./encode.ts";
 import { namedMembers } from "./find_member.ts";
 import { sampleTypes } from "./sample_types.ts";

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { loadBtf } from "../../adapters/linux/bpf/load_btf.ts";
 import { demand } from "../../adapters/linux/bpf/reply.ts";
 import { testOnKernel } from "../../adapters/linux/testing/test_on_kernel.ts";
-import { openBtf } from "./btf.ts";
+import { openBtf } from "./open_btf.ts";
 import { encodeBtf } from "./encode.ts";
 import { sampleTypes } from "./sample_types.ts";
 

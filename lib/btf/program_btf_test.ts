@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { openBtf } from "./btf.ts";
+import { openBtf } from "./open_btf.ts";
 import { programBtf } from "./program_btf.ts";
 
 Deno.test("programBtf names every function by its first slot", () => {

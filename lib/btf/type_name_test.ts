@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { openBtf } from "./btf.ts";
+import { openBtf } from "./open_btf.ts";
 import { encodeBtf } from "./encode.ts";
 import { sampleTypes } from "./sample_types.ts";
 import { typeName } from "./type_name.ts";

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { testOnVmlinux } from "../testing/test_on_vmlinux.ts";
-import { type Btf, openBtf } from "./btf.ts";
+import type { Btf } from "./btf.ts";
+import { openBtf } from "./open_btf.ts";
 import { encodeBtf } from "./encode.ts";
 import { findMember, namedMembers } from "./find_member.ts";
 import type { StoredBtfType } from "./type.ts";

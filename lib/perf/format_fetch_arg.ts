@@ -7,7 +7,7 @@ import { formatFetchType } from "./fetch_type.ts";
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { parseFetchArg } from "./fetch_arg.ts";
+ * import { parseFetchArg } from "./parse_fetch_arg.ts";
  * import { formatFetchArg } from "./format_fetch_arg.ts";
  *
  * assertEquals(formatFetchArg(parseFetchArg("flags=+0x10(%di):u64")), "flags=+16(%di):u64");

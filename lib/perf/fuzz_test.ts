@@ -1,9 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { type Btf, openBtf } from "../btf/btf.ts";
+import type { Btf } from "../btf/btf.ts";
+import { openBtf } from "../btf/open_btf.ts";
 import { encodeBtf } from "../btf/encode.ts";
 import { sampleTypes } from "../btf/sample_types.ts";
-import { parseFetchArg } from "./fetch_arg.ts";
+import { parseFetchArg } from "./parse_fetch_arg.ts";
 import { formatFetchArg } from "./format_fetch_arg.ts";
 import { resolveArguments } from "./resolve_arguments.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { openBtf } from "../btf/btf.ts";
+import { openBtf } from "../btf/open_btf.ts";
 import { encodeBtf } from "../btf/encode.ts";
 import type { BtfInt, StoredBtfType } from "../btf/type.ts";
 import { placeParameters } from "./place_parameters.ts";

@@ -4,7 +4,8 @@ import { excerpt } from "../text/excerpt.ts";
 import type { FetchArg } from "./fetch_arg.ts";
 import { resolveExpression } from "./resolve_expression.ts";
 import { atColumn } from "./at_column.ts";
-import { parseSection, type SectionArg } from "./section.ts";
+import { parseSection } from "./parse_section.ts";
+import type { SectionArg } from "./section.ts";
 
 /** A probe whose arguments are all in the kernel's fetch syntax. */
 export interface ResolvedSection {
@@ -24,10 +25,10 @@ export interface ResolvedSection {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { openBtf } from "../btf/btf.ts";
+ * import { openBtf } from "../btf/open_btf.ts";
  * import { BtfBuilder } from "../btf/builder.ts";
  * import { formatFetchArg } from "./format_fetch_arg.ts";
- * import { resolveArguments } from "./resolve_arguments.ts";
+ * import { resolveArguments, type ResolvedSection } from "./resolve_arguments.ts";
  *
  * const types = new BtfBuilder();
  * const long = types.int("unsigned long", 8, "unsigned");
@@ -35,7 +36,7 @@ export interface ResolvedSection {
  * const page = types.add({ kind: "struct", name: "page", size: 64, members });
  * types.func("lock", 0, [["page", types.ptr(page)]]);
  *
- * const { args } = resolveArguments("event=lock page->flags", openBtf(types.encode()));
+ * const { args }: ResolvedSection = resolveArguments("event=lock page->flags", openBtf(types.encode()));
  * assertEquals(args.map(formatFetchArg), ["flags=+8(%di):u64"]);
  * ```
  *

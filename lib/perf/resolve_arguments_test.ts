@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { type Btf, openBtf } from "../btf/btf.ts";
+import type { Btf } from "../btf/btf.ts";
+import { openBtf } from "../btf/open_btf.ts";
 import { BtfBuilder } from "../btf/builder.ts";
 import type { BtfMember } from "../btf/type.ts";
 import { formatFetchArg } from "./format_fetch_arg.ts";

@@ -1,4 +1,5 @@
-import { type Btf, openBtf } from "../btf/btf.ts";
+import type { Btf } from "../btf/btf.ts";
+import { openBtf } from "../btf/open_btf.ts";
 import { requires } from "./requires.ts";
 
 /** Where a kernel shows its own types. */

@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { type FetchArg, type FetchBase, parseFetchArg } from "./fetch_arg.ts";
+import type { FetchArg, FetchBase } from "./fetch_arg.ts";
+import { parseFetchArg } from "./parse_fetch_arg.ts";
 import type { FetchType } from "./fetch_type.ts";
 import { formatFetchArg } from "./format_fetch_arg.ts";
 

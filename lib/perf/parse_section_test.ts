@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { parseSection, type SectionArg } from "./section.ts";
+import { parseSection } from "./parse_section.ts";
+import type { SectionArg } from "./section.ts";
 
 /** The only argument of a section. */
 function only(arg: string): SectionArg {
