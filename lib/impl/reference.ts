@@ -1,6 +1,7 @@
 import type { Handlers, Implementation } from "../protocol/implementation.ts";
 import { handlers as callingConvention } from "./calling_convention/mod.ts";
 import { handlers as nocsr } from "./nocsr/mod.ts";
+import { handlers as tailcall } from "./tailcall/mod.ts";
 
 /** The reference: every operation, as the contract and the published designs have it. */
 export const reference: Implementation = referenceWith({});
@@ -12,6 +13,6 @@ export function referenceWith(handlers: Handlers): Implementation {
     version: "0.1.0",
     arch: "x86_64",
     designs: [],
-    handlers: { ...callingConvention, ...nocsr, ...handlers },
+    handlers: { ...callingConvention, ...nocsr, ...tailcall, ...handlers },
   };
 }

@@ -1,9 +1,10 @@
 import type { z } from "zod";
 import { type CallingConventionOperations, runInput, runValue } from "./calling_convention.ts";
+import { pokeInput, pokeValue, type TailcallOperations } from "./tailcall.ts";
 import { compileInput, compileValue, type NocsrOperations, rewriteInput, rewriteValue } from "./nocsr.ts";
 
 /** Every operation's input and value, by the operation's name. */
-export interface Operations extends CallingConventionOperations, NocsrOperations {}
+export interface Operations extends CallingConventionOperations, NocsrOperations, TailcallOperations {}
 
 /** The name of an operation: its area, a dot, a verb. */
 export type OperationName = keyof Operations;
@@ -40,6 +41,11 @@ export const operations: { readonly [O in OperationName]: Operation<O> } = {
     title: "The program with spills and fills put in around its nocsr calls",
     input: compileInput,
     value: compileValue,
+  },
+  "tailcall.poke": {
+    title: "The ordered text writes and waits for this sequence of updates of a program array",
+    input: pokeInput,
+    value: pokeValue,
   },
 };
 

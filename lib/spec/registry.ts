@@ -6,6 +6,7 @@ import {
 import type { Expectation } from "./expectation.ts";
 import { expectations as nocsrExpectations, rules as nocsrRules } from "./nocsr/mod.ts";
 import type { Rule } from "./rule.ts";
+import { expectations as tailcallExpectations, rules as tailcallRules } from "./tailcall/mod.ts";
 
 /** A rule of any one operation. */
 export type AnyRule = { readonly [O in OperationName]: Rule<O> }[OperationName];
@@ -14,6 +15,7 @@ export type AnyRule = { readonly [O in OperationName]: Rule<O> }[OperationName];
 export const rules: readonly AnyRule[] = [
   ...callingConventionRules,
   ...nocsrRules,
+  ...tailcallRules,
 ];
 
 /** How a case states the value that it wants, by operation. */
@@ -22,6 +24,7 @@ export const expectations: {
 } = {
   ...callingConventionExpectations,
   ...nocsrExpectations,
+  ...tailcallExpectations,
 };
 
 /** The rules of one operation. */

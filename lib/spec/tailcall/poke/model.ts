@@ -72,11 +72,11 @@ export function bytesAt(schedule: PreparedSchedule, place: PokePlace, done: numb
 
 /**
  * Whether CPUs may see a write half done: more than one byte changes, and no trap stands before it that keeps them from
- * executing it.
+ * executing it. Of a schedule that does not name every write this cannot be said.
  */
 export function tears(schedule: PreparedSchedule, done: number): boolean {
   const step = schedule.steps[done];
-  if (step?.kind !== "write") return false;
+  if (step?.kind !== "write" || !schedule.complete) return false;
   const before = bytesAt(schedule, step.place, done);
   const changed = step.bytes.reduce((count, byte, index) => count + (byte === before[index] ? 0 : 1), 0);
   return changed > 1 && !(before[0] === 0xcc && step.bytes[0] === 0xcc);

@@ -28,4 +28,6 @@ export interface Schedule {
   /** For each program, by its name, the address to which a tail call into it jumps. */
   readonly programs: ReadonlyMap<string, bigint>;
   readonly steps: readonly UpdaterStep[];
+  /** Whether the steps name every write; where they do not, a write of several bytes may have been several writes. */
+  readonly complete: boolean;
 }
