@@ -1,4 +1,5 @@
-import { type Insn, type Program, SLOT_BYTES } from "./insn.ts";
+import { fieldProblem } from "./field_problem.ts";
+import { type Program, SLOT_BYTES } from "./insn.ts";
 
 /**
  * Encodes a program into its bytes, little-endian, eight a slot. It is the inverse of `decode`.
@@ -20,7 +21,8 @@ export function encode(program: Program): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(program.length * SLOT_BYTES);
   const view = new DataView(bytes.buffer);
   program.forEach((insn, index) => {
-    checkFields(insn, index);
+    const problem = fieldProblem(insn);
+    if (problem !== undefined) throw new RangeError(`instruction ${index}: ${problem}`);
     const at = index * SLOT_BYTES;
     view.setUint8(at, insn.opcode);
     view.setUint8(at + 1, insn.src << 4 | insn.dst);
@@ -29,26 +31,3 @@ export function encode(program: Program): Uint8Array<ArrayBuffer> {
   });
   return bytes;
 }
-
-/** Throws unless every field fits, so that no bit is lost silently. */
-function checkFields(insn: Insn, index: number): void {
-  check("opcode", insn.opcode, insn.opcode & 0xff, index);
-  check("dst", insn.dst, insn.dst & 0x0f, index);
-  check("src", insn.src, insn.src & 0x0f, index);
-  check("off", insn.off, insn.off << 16 >> 16, index);
-  check("imm", insn.imm, insn.imm | 0, index);
-}
-
-/** Throws unless the value survives being cut to its field's bits. */
-function check(field: keyof Insn, value: number, cut: number, index: number): void {
-  if (value !== cut) throw new RangeError(`instruction ${index}: wanted ${RANGES[field]} in ${field}, got ${value}`);
-}
-
-/** What each field can hold. */
-const RANGES: Readonly<Record<keyof Insn, string>> = {
-  opcode: "0 to 255",
-  dst: "0 to 15",
-  src: "0 to 15",
-  off: "-32768 to 32767",
-  imm: "-2147483648 to 2147483647",
-};

@@ -75,6 +75,11 @@ export function isGoto(insn: Insn): boolean {
   return insn.opcode === OP_JA || insn.opcode === OP_JA32;
 }
 
+/** Whether this is `gotox`: a jump to the address in a register, always taken. */
+export function isIndirectGoto(insn: Insn): boolean {
+  return insn.opcode === (OP_JA | SOURCE.X);
+}
+
 /** Whether this may jump or fall through: a comparison of 32 or 64 bits, or `may_goto`. */
 export function isConditionalJump(insn: Insn): boolean {
   const cls = classOf(insn);
