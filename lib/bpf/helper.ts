@@ -12,6 +12,7 @@ export type HelperParam =
 
 /** An argument that points to memory which the helper reads or writes. */
 export interface HelperMemory {
+  /** Tells it from other arguments. */
   readonly kind: "memory";
   /** What the helper does; unless it only writes, the memory must be initialised. */
   readonly access: "read" | "write" | "read-write";

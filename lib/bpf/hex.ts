@@ -18,9 +18,7 @@ import type { Insn, Program } from "./insn.ts";
  * ```
  */
 export function programToHex(program: Program): string {
-  let digits = "";
-  for (const byte of encode(program)) digits += byte.toString(16).padStart(2, "0");
-  return digits;
+  return encode(program).toHex();
 }
 
 /**
@@ -40,7 +38,5 @@ export function programFromHex(text: string): Insn[] {
   if (digits.length % 16 !== 0) {
     throw new RangeError(`wanted sixteen digits an instruction, got ${digits.length} digits`);
   }
-  const bytes = new Uint8Array(digits.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16);
-  return decode(bytes);
+  return decode(Uint8Array.fromHex(digits));
 }
