@@ -14,11 +14,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "lib/c": ["lib/btf", "lib/text"],
   "lib/x86": ["lib/text"],
   "lib/text": [],
-  "lib/protocol": ["lib/bpf", "lib/x86", "lib/btf", "lib/perf", "lib/c"],
+  "lib/protocol": ["lib/bpf", "lib/x86", "lib/btf", "lib/perf", "lib/c", "lib/text"],
   "lib/spec": ["lib/protocol", "lib/bpf", "lib/x86", "lib/btf", "lib/perf", "lib/c", "lib/text"],
   "lib/impl": ["lib/protocol", "lib/bpf", "lib/x86", "lib/btf", "lib/perf", "lib/c", "lib/text"],
   "lib/rulebook": ["lib/spec", "lib/protocol", "lib/text"],
-  "lib/harness": ["lib/spec", "lib/protocol", "lib/bpf", "lib/x86", "lib/rulebook", "lib/text"],
+  "lib/harness": ["lib/spec", "lib/protocol", "lib/bpf", "lib/x86", "lib/rulebook", "lib/text", "deno.json"],
 };
 
 /** An import that crosses a border. */

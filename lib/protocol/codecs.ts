@@ -4,7 +4,7 @@ import type { Program } from "../bpf/insn.ts";
 import { programFromHex, programToHex } from "../bpf/hex.ts";
 
 /** Runs `make`, turning the error it throws into a schema issue at the value in hand. */
-function attempt<T>(
+export function attempt<T>(
   input: unknown,
   issues: z.core.$ZodRawIssue[],
   make: () => T,
