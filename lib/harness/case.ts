@@ -1,8 +1,10 @@
 import type { Arch } from "../protocol/implementation.ts";
 import type { Input, OperationName } from "../protocol/operations.ts";
+import type { Finding } from "../spec/finding.ts";
+import type { Answered } from "../spec/observation.ts";
 
 /** What a case wants of the answer. */
-export type Wanted =
+export type Wanted<O extends OperationName = OperationName> =
   /** Only that the rules hold, whatever the answer is. */
   | { readonly kind: "holds" }
   /** A refusal, with one of these errors if any is named, in words that contain `message` if it is given. */
@@ -12,10 +14,17 @@ export type Wanted =
     readonly message?: string;
   }
   /** A value, as the operation's expectation has it. */
-  | { readonly kind: "value"; readonly value: unknown };
+  | {
+    readonly kind: "value";
+    /** What stands in the case. */
+    readonly stated: unknown;
+    /** Compares an answer with it. */
+    compare(observation: Answered<O>): Iterable<Finding>;
+  };
 
 /** What an implementation must have for a case to be asked of it. */
 export interface Requirements {
+  /** One of these architectures; absent where any will do. */
   readonly arch?: readonly Arch[];
   /** A range of kernel versions, such as `>=6.12` or `>=5.10 <6.12`; only an implementation that is a kernel has one. */
   readonly kernel?: string;
@@ -31,7 +40,7 @@ export interface Case<O extends OperationName = OperationName> {
   /** The published design asked for; absent where it is left to the implementation. */
   readonly design?: string;
   readonly input: Input<O>;
-  readonly wanted: Wanted;
+  readonly wanted: Wanted<O>;
   /** The rules that it aims at. Every rule of the operation judges it all the same. */
   readonly rules: readonly string[];
   /** The good case from which this one differs in a single point. */
@@ -39,4 +48,6 @@ export interface Case<O extends OperationName = OperationName> {
   readonly requires: Requirements;
   /** The file that it stands in, as the user named it. */
   readonly file: string;
+  /** The line of the file at which it begins, from 1. */
+  readonly line: number;
 }

@@ -1,5 +1,8 @@
 import { z } from "zod";
 import { nearest } from "../text/nearest.ts";
+import { didYouMean } from "./did_you_mean.ts";
+import { preview } from "./preview.ts";
+import { wantedOneOf } from "./wanted_one_of.ts";
 
 /** What is wrong at one place in data that a schema does not take. */
 export interface SchemaProblem {
@@ -23,40 +26,21 @@ export type Checked<T> =
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { z } from "zod";
- * import { check } from "./check.ts";
+ * import { check, type Checked, type SchemaProblem } from "./check.ts";
  *
- * assertEquals(check(z.strictObject({ depth: z.int() }), { depht: 8, depth: 8 }), {
- *   ok: false,
- *   problems: [{ path: [], message: "wanted only keys that exist, got `depht`; did you mean `depth`?" }],
- * });
+ * const problem: SchemaProblem = {
+ *   path: ["stack"],
+ *   message: "wanted only keys that exist, got `depht`; did you mean `depth`?",
+ * };
+ * const schema = z.object({ stack: z.strictObject({ depth: z.int() }) });
+ * const checked: Checked<unknown> = check(schema, { stack: { depht: 8, depth: 8 } });
+ * assertEquals(checked, { ok: false, problems: [problem] });
  * ```
  */
 export function check<T>(schema: z.ZodType<T>, data: unknown): Checked<T> {
   const result = schema.safeParse(data, { error: wording });
   if (result.success) return { ok: true, value: result.data };
   return { ok: false, problems: result.error.issues.flatMap((issue) => problemsOf(issue, [], data)) };
-}
-
-/** Writes a path as code would: `input.functions[0].isVoid`. */
-export function formatPath(path: readonly (string | number)[]): string {
-  let text = "";
-  for (const part of path) {
-    if (typeof part === "number") text += `[${part}]`;
-    else text += text === "" ? part : `.${part}`;
-  }
-  return text;
-}
-
-/** Writes data in one line of at most 60 characters, to be shown in a message. */
-export function preview(data: unknown): string {
-  if (data === undefined) return "nothing";
-  let text: string;
-  try {
-    text = JSON.stringify(data) ?? String(data);
-  } catch {
-    text = String(data);
-  }
-  return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
 }
 
 /** The words for an issue whose schema brings none of its own. */
@@ -78,20 +62,6 @@ function wording(issue: z.core.$ZodRawIssue): string | undefined {
   }
 }
 
-/** Says that a name is none of those that exist, with the nearest of them, or all if they are few. */
-export function wantedOneOf(names: readonly string[], got: unknown): string {
-  const near = typeof got === "string" ? nearest(got, names) : [];
-  const wanted = near.length === 0 && names.length <= 12
-    ? `wanted ${names.length === 1 ? "" : "one of "}${names.join(", ")}`
-    : "wanted a name that exists";
-  return `${wanted}, got ${preview(got)}${didYouMean(near)}`;
-}
-
-/** The question that ends a message about an unknown name; empty where nothing is near. */
-export function didYouMean(near: readonly string[]): string {
-  return near.length === 0 ? "" : `; did you mean ${near.map((name) => `\`${name}\``).join(" or ")}?`;
-}
-
 function unknownKey(key: string, known: readonly string[]): string {
   const near = nearest(key, known);
   const hint = near.length === 0 && known.length > 0 ? ` (there are ${known.join(", ")})` : didYouMean(near);
@@ -106,6 +76,7 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   array: "a list",
   boolean: "true or false",
   int: "a whole number",
+  nonoptional: "a value",
   number: "a number",
   object: "a mapping",
   record: "a mapping",
@@ -159,10 +130,16 @@ function unionProblems(
   );
   const [only] = ofRightType;
   if (only !== undefined && ofRightType.length === 1) return only.flatMap((inner) => problemsOf(inner, path, root));
-  const wanted = (ofRightType.length > 0 ? ofRightType : issue.errors)
-    .flatMap((issues) => issues.slice(0, 1))
-    .map(({ message }) => message.replace(/^wanted /, "").replace(/, got .*/s, ""));
-  return [{ path, message: withGot(`wanted ${[...new Set(wanted)].join(", or ")}`, valueAt(root, path)) }];
+  const first = (ofRightType.length > 0 ? ofRightType : issue.errors).flatMap((issues) => issues.slice(0, 1));
+  const names = first.flatMap((inner) => inner.code === "invalid_value" ? inner.values.map(String) : []);
+  const others = first.flatMap((inner) => inner.code === "invalid_value" ? [] : [bareWanted(inner.message)]);
+  const got = valueAt(root, path);
+  const hint = typeof got === "string" ? didYouMean(nearest(got, names)) : "";
+  return [{ path, message: `${withGot(`wanted ${[...new Set([...names, ...others])].join(", or ")}`, got)}${hint}` }];
+}
+
+function bareWanted(message: string): string {
+  return message.replace(/^wanted /, "").replace(/, got .*/s, "");
 }
 
 function withGot(message: string, value: unknown): string {

@@ -20,7 +20,7 @@ export const rpcRequest: z.ZodType<RpcRequest> = z.object({
   jsonrpc: z.literal("2.0"),
   id,
   method: z.string(),
-  params: z.unknown(),
+  params: z.unknown().optional(),
 });
 
 /** What went wrong, in a response. */
@@ -42,8 +42,8 @@ export interface RpcResponse {
 export const rpcResponse: z.ZodType<RpcResponse> = z.object({
   jsonrpc: z.literal("2.0"),
   id: id.describe("That of the request"),
-  result: z.unknown(),
-  error: z.object({ code: z.int(), message: z.string(), data: z.unknown() }).exactOptional()
+  result: z.unknown().optional(),
+  error: z.object({ code: z.int(), message: z.string(), data: z.unknown().optional() }).exactOptional()
     .describe("The implementation itself broke"),
 }).refine(
   (response) => (response.error === undefined) !== (response.result === undefined),

@@ -1,0 +1,89 @@
+import { check, type SchemaProblem } from "../protocol/check.ts";
+import { encode } from "../protocol/encode.ts";
+import { formatPath } from "../protocol/format_path.ts";
+import type { Handler, Implementation } from "../protocol/implementation.ts";
+import { askParams, initializeParams, PROTOCOL_VERSION } from "../protocol/messages.ts";
+import { isOperationName, type OperationName, operations, type Value } from "../protocol/operations.ts";
+import { type Outcome, unsupported } from "../protocol/outcome.ts";
+import { type RpcError, RpcErrorCode, rpcRequest } from "../protocol/rpc.ts";
+import { infoOf } from "./in_process.ts";
+
+type Answered = { readonly result: unknown } | { readonly error: RpcError };
+
+/**
+ * Answers one message of the suite on behalf of an implementation.
+ *
+ * @param line The message.
+ * @returns The response, without a newline. Never rejects: what the implementation throws becomes an error.
+ */
+export async function answerLine(implementation: Implementation, line: string): Promise<string> {
+  let message: unknown;
+  try {
+    message = JSON.parse(line);
+  } catch (error) {
+    return respond(null, failure(RpcErrorCode.PARSE_ERROR, `wanted a JSON message a line: ${error}`));
+  }
+  const request = check(rpcRequest, message);
+  if (!request.ok) return respond(null, failure(RpcErrorCode.INVALID_REQUEST, words(request.problems)));
+  const { id, method, params } = request.value;
+  return respond(id, await answer(implementation, method, params));
+}
+
+function respond(id: number | string | null, answered: Answered): string {
+  return JSON.stringify({ jsonrpc: "2.0", id, ...answered });
+}
+
+function failure(code: number, message: string): Answered {
+  return { error: { code, message } };
+}
+
+function words(problems: readonly SchemaProblem[], base: readonly string[] = []): string {
+  return problems.map(({ path, message }) => `${formatPath([...base, ...path]) || "message"}: ${message}`).join("; ");
+}
+
+async function answer(implementation: Implementation, method: string, params: unknown): Promise<Answered> {
+  switch (method) {
+    case "initialize": {
+      const checked = check(initializeParams, params);
+      if (!checked.ok) return failure(RpcErrorCode.INVALID_PARAMS, words(checked.problems, ["params"]));
+      return { result: { protocolVersion: PROTOCOL_VERSION, ...infoOf(implementation) } };
+    }
+    case "ask": {
+      const checked = check(askParams, params);
+      if (!checked.ok) return failure(RpcErrorCode.INVALID_PARAMS, words(checked.problems, ["params"]));
+      const { operation, design, input } = checked.value;
+      if (isOperationName(operation)) return await perform(implementation, operation, input, design);
+      return { result: unsupported(`${implementation.name} knows no operation ${operation}`) };
+    }
+    default:
+      return failure(RpcErrorCode.METHOD_NOT_FOUND, `wanted initialize or ask, got ${method}`);
+  }
+}
+
+async function perform<O extends OperationName>(
+  implementation: Implementation,
+  operation: O,
+  input: unknown,
+  design: string | undefined,
+): Promise<Answered> {
+  const handler: Handler<O> | undefined = implementation.handlers[operation];
+  if (handler === undefined) return { result: unsupported(`${implementation.name} does not do ${operation}`) };
+  const checked = check(operations[operation].input, input);
+  if (!checked.ok) return failure(RpcErrorCode.INVALID_PARAMS, words(checked.problems, ["params", "input"]));
+  try {
+    return encodeOutcome(operation, await handler(checked.value, design));
+  } catch (error) {
+    const data = error instanceof Error ? error.stack?.split("\n").slice(1, 4).map((line) => line.trim()) : undefined;
+    return { error: { code: RpcErrorCode.INTERNAL_ERROR, message: `threw ${error}`, data: data?.join(" ") } };
+  }
+}
+
+function encodeOutcome<O extends OperationName>(operation: O, outcome: Outcome<Value<O>>): Answered {
+  if (outcome.outcome !== "ok") return { result: outcome };
+  const encoded = encode(operations[operation].value, outcome.value);
+  if (encoded.ok) return { result: { outcome: "ok", value: encoded.value } };
+  return failure(
+    RpcErrorCode.INTERNAL_ERROR,
+    `returned no value of ${operation}: ${words(encoded.problems, ["value"])}`,
+  );
+}
