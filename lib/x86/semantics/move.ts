@@ -40,11 +40,11 @@ function compareExchange(cpu: Cpu, insn: Insn): void {
   const accumulator: RegisterOperand = { kind: "register", register: "rax", size, high: false };
   const expected = cpu.read(accumulator);
   const found = cpu.read(dst);
-  // The destination is written in any case.
   if (found === expected) {
     cpu.write(dst, cpu.read(operand(insn, 1)));
   } else {
-    cpu.write(dst, found);
+    // Memory is written in any case, and so must be writable; a register keeps even its upper half.
+    if (dst.kind === "memory") cpu.write(dst, found);
     cpu.write(accumulator, found);
   }
   cpu.setFlags(STATUS_FLAGS, subFlags(expected, found, 0n, size));
