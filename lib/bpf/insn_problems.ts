@@ -58,20 +58,26 @@ function formlessness(insn: Insn, following: Insn | undefined): string {
   if (form.wide && following !== undefined && !isSecondSlot(following)) {
     return `wanted a second slot of a 64-bit immediate with all but imm 0, got ${programToHex([following])}`;
   }
-  const actual = { ...insn, next: following?.imm ?? 0 };
-  const near = forms.flatMap((form) => {
-    const [field, ...more] = misfitting(form, actual);
-    return field === undefined || more.length > 0 || form.refused ? [] : [{ field, value: form.fixed[field] ?? 0 }];
-  });
-  // Of fields either of which could be the wrong one, the later is: the earlier ones choose the operation.
-  const field = FIELDS.findLast((field) => near.some((form) => form.field === field));
-  if (field === undefined) return `wanted ${form.template} with all other fields 0, got ${programToHex([insn])}`;
-  const values = new Set(near.filter((form) => form.field === field).map(({ value }) => value));
-  const wanted = [...values].sort((a, b) => a - b).join(" or ");
-  return `wanted ${field === "next" ? "imm of the second slot" : field} ${wanted}, got ${actual[field]}`;
+  const accepted = forms.filter(({ refused }) => refused === undefined);
+  if (accepted.length === 0 && form.refused !== undefined) return form.refused;
+  return misfit(accepted, { ...insn, next: following?.imm ?? 0 });
 }
 
-/** The fields whose values are not those that a form implies. */
-function misfitting({ fixed }: Form, actual: Readonly<Record<Field, number>>): Field[] {
-  return FIELDS.filter((field) => fixed[field] !== undefined && fixed[field] !== actual[field]);
+/** Says which fields would have to have which values, for the forms that the fewest fields are in the way of. */
+function misfit(forms: readonly Form[], actual: Readonly<Record<Field, number>>): string {
+  const wrong = forms.map(({ fixed }) =>
+    FIELDS.filter((field) => fixed[field] !== undefined && fixed[field] !== actual[field])
+  );
+  // Where any of several fields could be the wrong one, it is the last: those before it choose the operation.
+  const last = (fields: readonly Field[]): number => Math.max(...fields.map((field) => FIELDS.indexOf(field)));
+  const [fewest = []] = wrong.toSorted((a, b) => a.length - b.length || last(b) - last(a));
+  const alike = forms.filter((_, i) => wrong[i]?.join() === fewest.join());
+  const wanted = fewest.map((field) => {
+    const values = new Set(alike.map(({ fixed }) => fixed[field] ?? 0));
+    return `${NAMES[field] ?? field} ${[...values].sort((a, b) => a - b).join(" or ")}`;
+  });
+  return `wanted ${wanted.join(" and ")}, got ${fewest.map((field) => actual[field]).join(" and ")}`;
 }
+
+/** What a field is called where its own name would not be understood. */
+const NAMES: { readonly [F in Field]?: string } = { next: "imm of the second slot" };

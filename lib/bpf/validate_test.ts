@@ -18,7 +18,9 @@ const MALFORMED: readonly (readonly [slots: string, message: string])[] = [
   ["d701000018000000", "wanted imm 16 or 32 or 64, got 24"],
   ["8530000001000000", "wanted src 0 or 1 or 2, got 3"],
   ["9500000001000000", "wanted imm 0, got 1"],
-  ["9501000001000000", "wanted exit with all other fields 0, got 9501000001000000"],
+  ["d721000018000000", "wanted src 0 and imm 16 or 32 or 64, got 2 and 24"],
+  ["8d01000001000000", "a call through a register is reserved"],
+  ["9501000001000000", "wanted dst 0 and imm 0, got 1 and 1"],
   ["d321000001000000", "wanted imm 256 or 272, got 1"],
   ["1801000001000000", "wanted two slots for a 64-bit immediate, got the end of the program"],
   [
