@@ -24,7 +24,11 @@ export const anyInsn: fc.Arbitrary<Insn[]> = fc.constantFrom(...FORMS).chain(arb
 const anySlot = fc.uint8Array({ minLength: 8, maxLength: 8 }).map(decode);
 
 /** An instruction with one field that is as good as any other: often a near miss. */
-const nearMiss = fc.tuple(anyInsn, anySlot, fc.constantFrom("opcode", "dst", "src", "off", "imm")).map(
+export const nearMiss: fc.Arbitrary<Insn[]> = fc.tuple(
+  anyInsn,
+  anySlot,
+  fc.constantFrom("opcode", "dst", "src", "off", "imm"),
+).map(
   ([[first, ...rest], [other], field]) =>
     first === undefined || other === undefined ? [] : [{ ...first, [field]: other[field] }, ...rest],
 );
