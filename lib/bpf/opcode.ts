@@ -158,9 +158,9 @@ export const IMM64 = {
   MAP_FD: 1,
   /** An address in the first value of the map of file descriptor imm, next_imm bytes in. */
   MAP_FD_VALUE: 2,
-  /** The address of the variable of BTF id imm. */
+  /** The address of the variable of BTF id imm; next_imm is the file descriptor of its module's BTF, or 0. */
   BTF_ID: 3,
-  /** The address of a function of the program, imm slots from the next instruction. */
+  /** The address of a function of the program, imm slots from the load's second slot. */
   FUNC: 4,
   /** The map of index imm in the load's array of file descriptors. */
   MAP_IDX: 5,
