@@ -12,8 +12,8 @@ import { Machine } from "../machine.ts";
 import type { MachineEvent } from "../machine_event.ts";
 import { Memory } from "../memory.ts";
 import { REGISTERS } from "../register.ts";
-import { type Form, INDEX, instructionForms, POINTERS } from "./forms.ts";
-import { type PlacedForm, type RandomCode, RandomCodeMaker } from "./random_code.ts";
+import { type Form, INDEX, instructionForms, POINTERS } from "../testing/forms.ts";
+import { type PlacedForm, type RandomCode, RandomCodeMaker } from "../testing/random_code.ts";
 
 /** Sequences that must end alike on both. */
 const SEQUENCES = 20_000;

@@ -10,7 +10,7 @@ import { decode } from "../decode.ts";
 import { loadIced } from "../iced.ts";
 import { REGISTERS, type Size } from "../register.ts";
 import { supported } from "../supported.ts";
-import { SEMANTICS } from "./table.ts";
+import { SEMANTICS } from "../semantics/table.ts";
 
 /** What may stand in an operand's place. */
 export type OperandShape =
