@@ -8,10 +8,9 @@ import { draftAlu } from "./draft_alu.ts";
 import { draftLd, draftLoad, draftStoreImm, draftStoreRegister } from "./draft_access.ts";
 import { draftJump } from "./draft_jump.ts";
 import type { Draft, Slot } from "./draft.ts";
-import type { FaultReason } from "./fault.ts";
 import type { Extension } from "./options.ts";
-import type { Execute, Step } from "./step.ts";
-import { Trap } from "./trap.ts";
+import type { Step } from "./step.ts";
+import { stop } from "./trap.ts";
 
 /** A program made ready to execute. */
 export interface Compiled {
@@ -30,7 +29,7 @@ export interface Compiled {
 export function compile(program: Program, conventions: Conventions, extensions: readonly Extension[]): Compiled {
   const constants = new Constants();
   const drafts = program.map((insn, index) =>
-    draft({ insn, index, following: program[index + 1], constants, extensions })
+    draft({ insn, index, following: program[index + 1], slots: program.length, constants, extensions })
   );
   return {
     steps: drafts.map((draft) => finish(draft, conventions)),
@@ -65,12 +64,6 @@ function finish({ execute, reads, writes }: Draft, { framePointerWritable }: Con
     execute: refused ? stop({ kind: "write-to-frame-pointer" }) : execute,
     reads: registerSet(reads),
     writes: registerSet(writes),
-  };
-}
-
-function stop(reason: FaultReason, detail?: string): Execute {
-  return () => {
-    throw new Trap(reason, detail);
   };
 }
 

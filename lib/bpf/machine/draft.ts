@@ -9,6 +9,8 @@ export interface Slot {
   readonly index: number;
   /** What follows it, if anything does. */
   readonly following: Insn | undefined;
+  /** How many slots the program has. */
+  readonly slots: number;
   /** The program's constants, to which the instruction's own are added. */
   readonly constants: Constants;
   readonly extensions: readonly Extension[];

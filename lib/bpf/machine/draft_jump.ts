@@ -5,6 +5,7 @@ import { jumps32, jumps64, symbols } from "./comparison.ts";
 import type { Cpu } from "./cpu.ts";
 import { type Draft, type Slot, unusedFields } from "./draft.ts";
 import type { Branch } from "./observer.ts";
+import { stop } from "./trap.ts";
 import { get32, get64, registerAt } from "./words.ts";
 
 /** Drafts a jump, call or exit, or says why it is none. */
@@ -33,7 +34,7 @@ function draftExit({ insn }: Slot): Draft | string {
     { execute: (cpu) => cpu.leave(), reads: [], writes: [] };
 }
 
-function draftCall({ insn, index, extensions }: Slot): Draft | string {
+function draftCall({ insn, index, slots, extensions }: Slot): Draft | string {
   const isXlated = extensions.includes("xlated");
   const offMayBeSet = isXlated || insn.src === CALL.KFUNC;
   const unused = offMayBeSet ? unusedFields(insn, "dst") : unusedFields(insn, "dst", "off");
@@ -43,8 +44,9 @@ function draftCall({ insn, index, extensions }: Slot): Draft | string {
     case CALL.KFUNC:
       return { execute: callFunction(insn.src, insn.imm, index), reads: [], writes: [] };
     case CALL.SUBPROG: {
-      const distance = isXlated && insn.off !== 0 ? insn.off : insn.imm;
-      return { execute: callSubprog(index + 1 + distance, index), reads: [], writes: [] };
+      const target = index + 1 + (isXlated && insn.off !== 0 ? insn.off : insn.imm);
+      const execute = target >= 0 && target < slots ? callSubprog(target, index) : stop({ kind: "bad-target", target });
+      return { execute, reads: [], writes: [] };
     }
     default:
       return `wanted a call of kind 0, 1 or 2 in src; came ${insn.src}`;

@@ -37,7 +37,7 @@ export type FaultReason =
 
 /** Why and where a program could not go on. */
 export type Fault = FaultReason & {
-  /** The slot of the instruction that could not be executed. */
+  /** The slot of the instruction that could not be executed, or after which control left the program. */
   readonly index: number;
   /** The first slot of the function that it belongs to. */
   readonly subprog: number;

@@ -62,18 +62,20 @@ export class Machine {
     const cpu = this.#cpu;
     const limit = this.#limit;
     let index = 0;
+    let next = 0;
     let executed = 0;
     try {
       while (true) {
-        const step = steps[index];
+        const step = steps[next];
         if (step === undefined) break;
+        index = next;
         if (executed === limit) throw new Trap({ kind: "runaway", limit });
         executed++;
         if ((step.reads & ~cpu.written) !== 0) throw new Trap(firstUnwritten(step.reads & ~cpu.written));
-        index = step.execute(cpu);
+        next = step.execute(cpu);
         cpu.written |= step.writes;
       }
-      if (!cpu.exited) throw new Trap({ kind: "bad-target", target: index });
+      if (!cpu.exited) throw new Trap({ kind: "bad-target", target: next });
       return { outcome: "exit", r0: get64(cpu.words, registerAt(cpu.conventions.result)), executed };
     } catch (error) {
       if (!(error instanceof Trap)) throw error;

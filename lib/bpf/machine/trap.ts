@@ -13,3 +13,10 @@ export class Trap extends Error {
     this.detail = detail;
   }
 }
+
+/** Makes what throws such a trap. */
+export function stop(reason: FaultReason, detail?: string): () => never {
+  return () => {
+    throw new Trap(reason, detail);
+  };
+}
