@@ -1,0 +1,120 @@
+import type { Handlers, Implementation } from "../protocol/implementation.ts";
+import type { OperationName } from "../protocol/operations.ts";
+import type { Rule } from "../spec/rule.ts";
+import type { Case } from "./case.ts";
+import { inProcess } from "./in_process.ts";
+import { judgeCase } from "./judge_case.ts";
+import { judgedPart } from "./judged_part.ts";
+import type { PlainVerdict } from "./verdict.ts";
+
+/** A wrong implementation under judgement: its name, and the operations that it answers itself. */
+export interface Suspect {
+  readonly name: string;
+  readonly title: string;
+  readonly handlers: Handlers;
+}
+
+/** What the cases make of one wrong implementation. */
+export interface Trial {
+  readonly name: string;
+  readonly title: string;
+  /** For each rule that caught it, the case that did so first. */
+  readonly caughtBy: ReadonlyMap<string, string>;
+  /** Cases that did not get the value that they want, or in which it broke down. */
+  readonly failedCases: readonly string[];
+}
+
+/** What the cases make of the reference and of every wrong implementation. */
+export interface Mutation {
+  /** By case, the rules that had something to say about the reference's answer. */
+  readonly bound: ReadonlyMap<string, readonly string[]>;
+  /** Rules that find fault with the reference itself, with the case. */
+  readonly falseAlarms: readonly { readonly rule: string; readonly case: string }[];
+  readonly trials: readonly Trial[];
+  /** Rules that catch no wrong implementation. */
+  readonly toothless: readonly string[];
+}
+
+/** Milliseconds for an answer of an implementation in this process. */
+const LIMIT = 10_000;
+
+/**
+ * Judges wrong implementations by the cases: a rule that catches none guards nothing, and a wrong implementation that no
+ * rule catches shows what is unguarded.
+ *
+ * A finding of a rule counts, whatever its level; that a case does not get the value it wants does not.
+ *
+ * @param cases The cases; each wrong implementation is asked those of the operations that it answers itself.
+ * @param rules The rules to judge by.
+ * @param makeImplementation Makes an implementation from operations that differ from the reference's.
+ * @param suspects The wrong implementations.
+ */
+export async function judgeMutants(
+  cases: readonly Case[],
+  rules: readonly Rule[],
+  makeImplementation: (handlers: Handlers) => Implementation,
+  suspects: readonly Suspect[],
+): Promise<Mutation> {
+  const bound = new Map<string, readonly string[]>();
+  const falseAlarms: { rule: string; case: string }[] = [];
+  for await (const [question, verdict] of judged(cases, rules, makeImplementation({}))) {
+    bound.set(question.id, judgedPart(verdict)?.bound ?? []);
+    for (const rule of rulesBroken(verdict)) falseAlarms.push({ rule, case: question.id });
+  }
+  const trials: Trial[] = [];
+  for (const suspect of suspects) {
+    const concerned = cases.filter(({ operation }) => suspect.handlers[operation] !== undefined);
+    trials.push(await tryOne(suspect, concerned, rules, makeImplementation));
+  }
+  const toothless = rules.map(({ id }) => id).filter((id) => !trials.some(({ caughtBy }) => caughtBy.has(id)));
+  return { bound, falseAlarms, trials, toothless };
+}
+
+async function tryOne(
+  { name, title, handlers }: Suspect,
+  cases: readonly Case[],
+  rules: readonly Rule[],
+  makeImplementation: (handlers: Handlers) => Implementation,
+): Promise<Trial> {
+  const caughtBy = new Map<string, string>();
+  const failedCases: string[] = [];
+  for await (const [question, verdict] of judged(cases, rules, makeImplementation(handlers))) {
+    for (const rule of rulesBroken(verdict)) if (!caughtBy.has(rule)) caughtBy.set(rule, question.id);
+    if (!isRight(verdict)) failedCases.push(question.id);
+  }
+  return { name, title, caughtBy, failedCases };
+}
+
+async function* judged(
+  cases: readonly Case[],
+  rules: readonly Rule[],
+  implementation: Implementation,
+): AsyncGenerator<readonly [Case, PlainVerdict]> {
+  await using adapter = inProcess(implementation);
+  for (const question of cases) {
+    yield [question, await verdictOn(question, rules, adapter)];
+  }
+}
+
+async function verdictOn<O extends OperationName>(
+  question: Case<O>,
+  rules: readonly Rule[],
+  adapter: ReturnType<typeof inProcess>,
+): Promise<PlainVerdict> {
+  const { operation, design, input } = question;
+  const request = design === undefined ? { operation, input } : { operation, design, input };
+  const relevant = rules.filter((rule) => rule.operation === operation);
+  return judgeCase(question, await adapter.ask(request, LIMIT), adapter.info, relevant);
+}
+
+function isRight(verdict: PlainVerdict): boolean {
+  return verdict.kind === "pass" || verdict.kind === "unsupported" || verdict.kind === "skipped";
+}
+
+/** The rules that a verdict's answer breaks, whatever their level; what the case itself wants is no rule. */
+function rulesBroken(verdict: PlainVerdict): readonly string[] {
+  const part = judgedPart(verdict);
+  if (part === undefined) return [];
+  const findings = part.kind === "fail" ? [...part.findings, ...part.warnings] : part.warnings;
+  return [...new Set(findings.map(({ rule }) => rule))].filter((rule) => rule !== "expect");
+}
