@@ -54,4 +54,4 @@ testOnKernel("the kernel's symbols have both directions", async (kernel) => {
   const address = symbols.addressOf("bpf_get_smp_processor_id");
   assert(address !== undefined);
   assertEquals(symbols.namesAt(address).includes("bpf_get_smp_processor_id"), true);
-});
+}, "addresses");

@@ -8,6 +8,7 @@ const aliases: ReadonlyMap<string, string> = new Map([
   ["probe_read_compat", "probe_read"],
   ["probe_read_compat_str", "probe_read_str"],
   ["event_output", "perf_event_output"],
+  ["event_output_data", "perf_event_output"],
   ["lwt_in_push_encap", "lwt_push_encap"],
   ["lwt_xmit_push_encap", "lwt_push_encap"],
   ["flow_dissector_load_bytes", "skb_load_bytes"],

@@ -63,11 +63,24 @@ const ENOSPC = 28;
  * loaded without a log, and what fitted stands for it.
  *
  * @example
- * ```ts ignore
- * await using kernel = openRunningKernel();
- * await using program = demand(
- *   await loadProgram(kernel, { type: "xdp", insns: encode(assemble("r0 = 2\nexit")) }),
- * );
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { assemble } from "../../../lib/bpf/assemble.ts";
+ * import { encode } from "../../../lib/bpf/encode.ts";
+ * import { describeRunningKernel } from "../describe_running_kernel.ts";
+ * import { openRunningKernel } from "../running_kernel.ts";
+ * import { loadProgram } from "./load_program.ts";
+ * import { demand } from "./reply.ts";
+ * import { testRun } from "./test_run.ts";
+ *
+ * const access = await describeRunningKernel();
+ * if (access.usable) {
+ *   await using kernel = openRunningKernel();
+ *   const insns = encode(assemble("r0 = *(u64 *)(r1 + 0x0)\nr0 += 1\nexit"));
+ *   await using program = demand(await loadProgram(kernel, { type: "raw_tracepoint", insns }));
+ *   const ctx = new Uint8Array(BigUint64Array.of(41n).buffer);
+ *   assertEquals(demand(await testRun(program, { ctx })).retval, 42);
+ * }
  * ```
  */
 export async function loadProgram(
