@@ -90,19 +90,6 @@ export type PlainVerdict = Pass | Failure | Unsupported | Skipped;
 /** What is held of a case. */
 export type Verdict = PlainVerdict | ExpectedFailure | UnexpectedPass;
 
-/** The names of the verdicts, in the order of reports. */
-export const verdictKinds = [
-  "pass",
-  "fail",
-  "expected-failure",
-  "unexpected-pass",
-  "unsupported",
-  "skipped",
-  "timeout",
-  "crash",
-  "protocol-error",
-] as const satisfies readonly Verdict["kind"][];
-
 /** A case with its verdict. */
 export interface Result {
   readonly case: Case;
