@@ -3,6 +3,7 @@ import type { HelperParam } from "../../bpf/helper.ts";
 import { helperById } from "../../bpf/helpers.ts";
 import type { Insn } from "../../bpf/insn.ts";
 import { isHelperCall, isKfuncCall } from "../../bpf/insn_kind.ts";
+import type { Arch } from "../../protocol/implementation.ts";
 import type { FunctionFacts } from "../../protocol/nocsr.ts";
 
 /** What is known of the function that a call goes to. */
@@ -17,12 +18,15 @@ export interface CallFacts {
   readonly variadic: boolean;
   /** Whether it is declared nocsr. */
   readonly fastcall: boolean;
-  /** Whether calls of it are replaced by its body. */
-  readonly inlined: boolean;
+  /** Whether calls of it are replaced by its body; `undefined` where the texts do not say. */
+  readonly inlined: boolean | undefined;
 }
 
 /** The helper that is nocsr in every design, and inlined on every architecture that has an inline form of it. */
 export const GET_SMP_PROCESSOR_ID = 8;
+
+/** The architectures on which calls of that helper are inlined, by the verifier or by the JIT. */
+const INLINING: readonly Arch[] = ["x86_64", "arm64", "riscv64"];
 
 /** The one helper that reads arguments beyond its prototype. */
 const TRACE_PRINTK = 6;
@@ -32,24 +36,26 @@ const TRACE_PRINTK = 6;
  *
  * @param insn An instruction.
  * @param functions What the case states. A kfunc's call names its place among the kfuncs of these.
+ * @param arch The architecture that the program is to run on.
  * @returns `undefined` where the instruction calls no helper and no kfunc, or one of which nothing is known.
  */
-export function callFacts(insn: Insn, functions: readonly FunctionFacts[]): CallFacts | undefined {
+export function callFacts(insn: Insn, functions: readonly FunctionFacts[], arch: Arch): CallFacts | undefined {
   if (isHelperCall(insn)) {
     const stated = functions.find((facts) => facts.helper === insn.imm);
-    return stated === undefined ? publishedFacts(insn.imm) : statedFacts(stated);
+    return stated === undefined ? publishedFacts(insn.imm, arch) : statedFacts(stated);
   }
   if (!isKfuncCall(insn)) return undefined;
   const stated = functions.filter((facts) => facts.kfunc !== undefined)[insn.imm];
   return stated === undefined ? undefined : statedFacts(stated);
 }
 
-function publishedFacts(id: number): CallFacts | undefined {
+function publishedFacts(id: number, arch: Arch): CallFacts | undefined {
   const helper = helperById(id);
   if (helper === undefined) return undefined;
   const first = id === GET_SMP_PROCESSOR_ID;
   const { name, isVoid, params } = helper;
-  return { name, isVoid, params, variadic: id === TRACE_PRINTK, fastcall: first, inlined: first };
+  const inlined = !first ? false : INLINING.includes(arch) ? true : undefined;
+  return { name, isVoid, params, variadic: id === TRACE_PRINTK, fastcall: first, inlined };
 }
 
 function statedFacts({ helper, kfunc, isVoid, params, fastcall, inlined }: FunctionFacts): CallFacts {
@@ -75,7 +81,7 @@ function statedFacts({ helper, kfunc, isVoid, params, fastcall, inlined }: Funct
  * import { callFacts, scratchedBy } from "./call_facts.ts";
  *
  * const [call] = assemble("call bpf_map_lookup_elem");
- * assertEquals(call && scratchedBy(callFacts(call, [])), [0, 1, 2]);
+ * assertEquals(call && scratchedBy(callFacts(call, [], "x86_64")), [0, 1, 2]);
  * ```
  *
  * @param facts What is known of it; of a function of which nothing is known, any call's.

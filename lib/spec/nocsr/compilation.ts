@@ -3,7 +3,7 @@ import type { Answered } from "../observation.ts";
 import { align, type Fate } from "./alignment.ts";
 import { type CallFacts, callFacts } from "./call_facts.ts";
 import { isFill, isSpill } from "./frame.ts";
-import { callsAmong } from "./rewriting.ts";
+import { callsAmong } from "./flow.ts";
 
 /** A program and what a compiler made of it, read as an insertion of spills and fills around calls. */
 export interface Compilation {
@@ -51,13 +51,13 @@ export function compilationOf(observation: Answered<"nocsr.compile">): Compilati
   return compilation;
 }
 
-function readCompilation({ input, value }: Answered<"nocsr.compile">): Compilation {
+function readCompilation({ input, value, arch }: Answered<"nocsr.compile">): Compilation {
   const before = input.program;
   const after = value.program;
   // What was put in is what would have to be removed to get back.
   const { fates, added } = align(after, before);
   const origins = fates.map(originOf);
-  const facts = before.map((insn) => callFacts(insn, input.functions));
+  const facts = before.map((insn) => callFacts(insn, input.functions, arch));
   const sites = callsAmong(after, new Set(after.keys())).flatMap((at): readonly Site[] => {
     const origin = origins[at];
     if (origin?.kind !== "given") return [];

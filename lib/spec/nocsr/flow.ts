@@ -1,6 +1,6 @@
 import { isWholeInsn, successors } from "../../bpf/effects.ts";
-import type { Program } from "../../bpf/insn.ts";
-import { jumpTarget, subprogTarget } from "../../bpf/insn_kind.ts";
+import type { Insn, Program } from "../../bpf/insn.ts";
+import { isHelperCall, isKfuncCall, jumpTarget, subprogTarget } from "../../bpf/insn_kind.ts";
 
 /** Where control may go within each function, if a verifier has decided some of the conditional jumps. */
 export type Successors = (index: number) => readonly number[];
@@ -49,4 +49,10 @@ export function unitsOf(program: Program): readonly Unit[] {
     if (slots === 2) index++;
   }
   return units;
+}
+
+/** The slots among these that call a helper or a kfunc, in order. */
+export function callsAmong(program: Program, slots: ReadonlySet<number>): readonly number[] {
+  const isFunctionCall = (insn: Insn | undefined) => insn !== undefined && (isHelperCall(insn) || isKfuncCall(insn));
+  return [...slots].filter((index) => isFunctionCall(program[index])).sort((a, b) => a - b);
 }

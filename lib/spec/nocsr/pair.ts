@@ -1,4 +1,4 @@
-import type { Program } from "../../bpf/insn.ts";
+import type { Insn, Program } from "../../bpf/insn.ts";
 import { isFill, isSpill, resemblesFill, resemblesSpill } from "./frame.ts";
 
 /** A store before a call and a load after it that belong, or might belong, together. Slots of the program. */
@@ -60,13 +60,22 @@ function belongTogether(program: Program, spill: number, fill: number): boolean 
     stx.off === ldx.off;
 }
 
+/** The stores right before a call and the loads right behind it, the nearest first. */
+export function runsAround(program: Program, call: number): { spills: readonly number[]; fills: readonly number[] } {
+  return { spills: run(program, call, -1, resemblesSpill), fills: run(program, call, 1, resemblesFill) };
+}
+
+function run(program: Program, call: number, step: 1 | -1, is: (insn: Insn) => boolean): readonly number[] {
+  const slots: number[] = [];
+  for (let slot = call + step;; slot += step) {
+    const insn = program[slot];
+    if (insn === undefined || !is(insn)) return slots;
+    slots.push(slot);
+  }
+}
+
 /** The stores and loads that mirror one another around a call, the nearest first, whatever they store and load. */
 export function mirroredAround(program: Program, call: number): readonly Pair[] {
-  const pairs: Pair[] = [];
-  for (let distance = 1;; distance++) {
-    const spill = program[call - distance];
-    const fill = program[call + distance];
-    if (spill === undefined || fill === undefined || !resemblesSpill(spill) || !resemblesFill(fill)) return pairs;
-    pairs.push({ call, spill: call - distance, fill: call + distance });
-  }
+  const { spills, fills } = runsAround(program, call);
+  return spills.slice(0, fills.length).map((spill) => ({ call, spill, fill: 2 * call - spill }));
 }

@@ -4,7 +4,8 @@ import type { Observation } from "../observation.ts";
 import { type Rule, rule } from "../rule.ts";
 import type { CallFacts } from "./call_facts.ts";
 import { mirroredAround, type Pair } from "./pair.ts";
-import { callsAmong, type Rewriting, rewritingOf } from "./rewriting.ts";
+import { callsAmong } from "./flow.ts";
+import { type Rewriting, rewritingOf } from "./rewriting.ts";
 
 /** A pair with its instructions, and what is known of the function that is called between them. */
 export interface SeenPair {

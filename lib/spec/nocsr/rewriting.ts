@@ -1,12 +1,13 @@
 import { successors } from "../../bpf/effects.ts";
-import type { Insn, Program } from "../../bpf/insn.ts";
-import { isConditionalJump, isHelperCall, isJump, isKfuncCall, jumpTarget } from "../../bpf/insn_kind.ts";
+import type { Program } from "../../bpf/insn.ts";
+import { isConditionalJump, isJump, jumpTarget } from "../../bpf/insn_kind.ts";
+import type { Arch } from "../../protocol/implementation.ts";
+import type { MapSpec } from "../../protocol/nocsr.ts";
 import type { Answered } from "../observation.ts";
 import { align, type Fate } from "./alignment.ts";
 import { type CallFacts, callFacts } from "./call_facts.ts";
-import { reachableSlots } from "./flow.ts";
-import { type Pair, pairUp } from "./pair.ts";
-import { resemblesFill, resemblesSpill } from "./frame.ts";
+import { callsAmong, reachableSlots, type Successors } from "./flow.ts";
+import { type Pair, pairUp, runsAround } from "./pair.ts";
 import { type Subprog, subprogsOf } from "./subprogs.ts";
 
 /** A program and what an implementation made of it, read as a removal of spills and fills around calls. */
@@ -22,6 +23,10 @@ export interface Rewriting {
   readonly subprogs: readonly Subprog[];
   /** What is known of the function that each slot calls. */
   readonly facts: readonly (CallFacts | undefined)[];
+  readonly maps: readonly MapSpec[];
+  readonly arch: Arch;
+  /** Where control may go from a slot, if the conditional jumps that lost a side never go there. */
+  readonly next: Successors;
   /** The slots that control can come to, if the conditional jumps that lost a side never go there. */
   readonly live: ReadonlySet<number>;
   /** For each slot, and the one behind the last: where in the result control goes that would have gone there. */
@@ -51,10 +56,11 @@ export function rewritingOf(observation: Answered<"nocsr.rewrite">): Rewriting {
   return rewriting;
 }
 
-function readRewriting({ input, value }: Answered<"nocsr.rewrite">): Rewriting {
+function readRewriting({ input, value, arch }: Answered<"nocsr.rewrite">): Rewriting {
   const before = input.program;
   const { fates, added } = align(before, value.program);
-  const live = reachableSlots(before, (index) => liveSuccessors(before, fates, index));
+  const next = (index: number) => liveSuccessors(before, fates, index);
+  const live = reachableSlots(before, next);
   const lost = new Set([...live].filter((index) => isLost(before, fates, index)));
   return {
     before,
@@ -62,7 +68,10 @@ function readRewriting({ input, value }: Answered<"nocsr.rewrite">): Rewriting {
     fates,
     added,
     subprogs: subprogsOf(before),
-    facts: before.map((insn) => callFacts(insn, input.functions)),
+    facts: before.map((insn) => callFacts(insn, input.functions, arch)),
+    maps: input.maps,
+    arch,
+    next,
     live,
     places: placesOf(fates, value.program.length),
     lost,
@@ -108,31 +117,16 @@ function placeOf(fate: Fate | undefined): number | undefined {
 function groupsOf(program: Program, live: ReadonlySet<number>, lost: ReadonlySet<number>): readonly Group[] {
   const groups: Group[] = [];
   for (const call of callsAmong(program, live)) {
-    const spills = runOf(program, lost, call, -1, resemblesSpill);
-    const fills = runOf(program, lost, call, 1, resemblesFill);
+    const around = runsAround(program, call);
+    const spills = lostAmong(around.spills, lost);
+    const fills = lostAmong(around.fills, lost);
     if (spills.length + fills.length > 0) groups.push({ call, ...pairUp(program, call, spills, fills) });
   }
   return groups;
 }
 
-/** The slots among these that call a helper or a kfunc, in order. */
-export function callsAmong(program: Program, slots: ReadonlySet<number>): readonly number[] {
-  const isFunctionCall = (insn: Insn | undefined) => insn !== undefined && (isHelperCall(insn) || isKfuncCall(insn));
-  return [...slots].filter((index) => isFunctionCall(program[index])).sort((a, b) => a - b);
-}
-
-/** The slots next to a call, in one direction, that are lost and of one kind. */
-function runOf(
-  program: Program,
-  lost: ReadonlySet<number>,
-  call: number,
-  step: 1 | -1,
-  is: (insn: Insn) => boolean,
-): readonly number[] {
-  const run: number[] = [];
-  for (let index = call + step;; index += step) {
-    const insn = program[index];
-    if (insn === undefined || !lost.has(index) || !is(insn)) return run;
-    run.push(index);
-  }
+/** The first of these slots, as far as they are lost. */
+function lostAmong(slots: readonly number[], lost: ReadonlySet<number>): readonly number[] {
+  const end = slots.findIndex((slot) => !lost.has(slot));
+  return end === -1 ? slots : slots.slice(0, end);
 }

@@ -13,7 +13,7 @@ export const pairInlinedCall: Rule<"nocsr.rewrite"> = pairRule({
     "survive. A verifier's inlining shows in the program; a JIT's does not, and the call is still there.",
   source: removal,
   objection({ facts, pair, rewriting }): Objection | undefined {
-    if (facts === undefined || facts.inlined || rewriting.fates[pair.call]?.kind === "expanded") return undefined;
+    if (facts?.inlined !== false || rewriting.fates[pair.call]?.kind === "expanded") return undefined;
     return {
       at: "spill",
       wanted: "a call that is inlined behind the spill",

@@ -1,0 +1,73 @@
+import { isJump } from "../../bpf/insn_kind.ts";
+import { callsAmong } from "./flow.ts";
+import { type FrameUse, frameUses } from "./frame_uses.ts";
+import { removedPairs, type SeenPair } from "./pair_rule.ts";
+import { type Pattern, type PatternContext, patternsOf, savingPairs } from "./patterns.ts";
+import type { Rewriting } from "./rewriting.ts";
+import type { Subprog } from "./subprogs.ts";
+
+/** A function of the program that was given, with what concerns its frame. */
+export interface FunctionView {
+  readonly subprog: Subprog;
+  /** The pairs that are gone. */
+  readonly removed: readonly SeenPair[];
+  /** The patterns as the published design recognises them. */
+  readonly patterns: readonly Pattern[];
+  /** The accesses of its frame that belong to no pattern and are still there. */
+  readonly others: readonly FrameUse[];
+  /** All accesses of its frame that are still there. */
+  readonly kept: readonly FrameUse[];
+  /** Whether other accesses may go unseen. */
+  readonly opaque: boolean;
+}
+
+const known = new WeakMap<Rewriting, readonly FunctionView[]>();
+
+/** The functions of a program, those that are never reached left out. The same rewriting is looked at once. */
+export function functionViews(rewriting: Rewriting): readonly FunctionView[] {
+  const before = known.get(rewriting);
+  if (before !== undefined) return before;
+  const context = patternContext(rewriting);
+  const removed = removedPairs(rewriting);
+  const reached = rewriting.subprogs.filter(({ start }) => rewriting.live.has(start));
+  const views = reached.map((subprog) => view(rewriting, context, removed, subprog));
+  known.set(rewriting, views);
+  return views;
+}
+
+function patternContext({ before, facts, live, next }: Rewriting): PatternContext {
+  const jumps = [...live].filter((index) => {
+    const insn = before[index];
+    return insn !== undefined && isJump(insn);
+  });
+  return { program: before, facts, live, targets: new Set(jumps.flatMap((index) => taken(index, next(index)))) };
+}
+
+/** Where a jump goes beside the next slot. A jump to the next slot comes to it as if there were none. */
+function taken(index: number, successors: readonly number[]): readonly number[] {
+  return successors.filter((slot) => slot !== index + 1);
+}
+
+function view(
+  rewriting: Rewriting,
+  context: PatternContext,
+  removed: readonly SeenPair[],
+  subprog: Subprog,
+): FunctionView {
+  const { start, end } = subprog;
+  const isInside = (slot: number) => start <= slot && slot < end;
+  const inside = removed.filter(({ pair }) => isInside(pair.call));
+  const calls = callsAmong(rewriting.before, rewriting.live).filter(isInside);
+  const pairs = [...inside.map(({ pair }) => pair), ...calls.flatMap((call) => savingPairs(context, call))];
+  const members = new Set(pairs.flatMap(({ spill, fill }) => [spill, fill]));
+  const { uses, escapes } = frameUses(rewriting.before, start, rewriting);
+  const kept = uses.filter(({ index }) => !rewriting.lost.has(index));
+  return {
+    subprog,
+    removed: inside,
+    patterns: patternsOf(context, subprog),
+    others: kept.filter(({ index }) => !members.has(index)),
+    kept,
+    opaque: escapes,
+  };
+}
