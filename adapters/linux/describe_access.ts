@@ -1,5 +1,6 @@
 import { layOut } from "./bpf/layout.ts";
-import { type LoadedProgram, loadProgram } from "./bpf/load_program.ts";
+import type { LoadedProgram } from "./bpf/loaded_program.ts";
+import { loadProgram } from "./bpf/load_program.ts";
 import { objectInfo } from "./bpf/object_info.ts";
 import { programInfoLayout } from "./bpf/program_info.ts";
 import { readU32, readU64 } from "./bpf/read_field.ts";
@@ -14,7 +15,9 @@ export type Access = Usable | Unusable;
 
 /** Programs can be loaded. */
 export interface Usable {
+  /** Tells it from a kernel that cannot be asked. */
   readonly usable: true;
+  /** Which kernel it is. */
   readonly identity: KernelIdentity;
   /** Whether programs are compiled. */
   readonly jit: Feature;
@@ -26,6 +29,7 @@ export interface Usable {
 
 /** Nothing can be asked. */
 export interface Unusable {
+  /** Tells it from a kernel that can be asked. */
   readonly usable: false;
   /** Why, and what would help. */
   readonly reason: string;

@@ -5,6 +5,7 @@
  * @module
  */
 import { assertEquals, assertGreater } from "@std/assert";
+import { assemble } from "../../lib/bpf/assemble.ts";
 import { encode } from "../../lib/bpf/encode.ts";
 import { linkProgram, randomContext, randomProgram } from "../../lib/testing/random_program.ts";
 import { cFunction } from "../../lib/x86/c_function.ts";
@@ -17,16 +18,20 @@ import { Memory } from "../../lib/x86/memory.ts";
 import { REGISTERS } from "../../lib/x86/register.ts";
 import { returnThunk } from "../../lib/x86/return_thunk.ts";
 import { supported } from "../../lib/x86/supported.ts";
+import { bindMaps } from "./bpf/bind_maps.ts";
+import { createMap } from "./bpf/create_map.ts";
 import { dumpJited, type JitedFunction } from "./bpf/dump_jited.ts";
-import { type LoadedProgram, loadProgram } from "./bpf/load_program.ts";
+import type { LoadedProgram } from "./bpf/loaded_program.ts";
+import { loadProgram } from "./bpf/load_program.ts";
 import { programFlag } from "./bpf/program_flag.ts";
+import type { ProgramType } from "./bpf/program_type.ts";
 import { demand } from "./bpf/reply.ts";
 import { testRun } from "./bpf/test_run.ts";
 import type { Kernel } from "./kernel.ts";
 import { readKernelSymbols } from "./kernel_symbols.ts";
 import { testOnKernel } from "./testing/test_on_kernel.ts";
 
-const PROGRAMS = 2_000;
+const PROGRAMS = 5_000;
 const CONTEXT = 0xffff_8880_0010_0000n;
 const STACK = 0xffff_c900_0010_0000n;
 const STACK_BYTES = 8192;
@@ -38,6 +43,15 @@ const PRESERVED = ["rbx", "rbp", "r12", "r13", "r14", "r15"] as const;
 async function load(kernel: Kernel, seed: number): Promise<LoadedProgram> {
   const insns = encode(linkProgram(randomProgram(seed)));
   return demand(await loadProgram(kernel, { type: "syscall", insns, flags: programFlag.sleepable }));
+}
+
+/** The mnemonics in some code, every instruction of which the machine must know. */
+function mnemonicsOf(functions: readonly JitedFunction[]): string[] {
+  return functions.flatMap(({ address, code }) => [...disassemble(code, address)]).map((insn) => {
+    const support = insn.kind === "insn" ? supported(insn) : { supported: false, detail: insn.reason };
+    assertEquals(support, { ...support, supported: true }, `${formatInsn(insn)}: ${insn.bytes.toHex()}`);
+    return insn.kind === "insn" ? insn.mnemonic : "";
+  });
 }
 
 /** A countdown in `r10` that keeps every other register; it never runs out here. */
@@ -83,6 +97,43 @@ function runHere(functions: readonly JitedFunction[], context: Uint8Array, mayGo
   return { retval: Number(BigInt.asUintN(32, cpu.get("rax"))), ctx: context };
 }
 
+/** Code that the JIT writes for more than arithmetic; the maps are a program array, an array and a hash table. */
+const SPECIAL: readonly (readonly [name: string, type: ProgramType, text: string])[] = [
+  ["the CPU's number, from gs", "socket_filter", "call 8\nexit"],
+  ["the current task, from gs", "raw_tracepoint", "call 35\nr0 = 0\nexit"],
+  ["a tail call by a constant index", "xdp", "r2 = map[0] ll\nr3 = 0\ncall 12\nr0 = 0\nexit"],
+  [
+    "a tail call by a computed index",
+    "xdp",
+    "r6 = r1\ncall 7\nr3 = r0\nr1 = r6\nr2 = map[0] ll\ncall 12\nr0 = 0\nexit",
+  ],
+  [
+    "a lookup in an array",
+    "xdp",
+    "w1 = 0\n*(u32 *)(r10 - 4) = r1\nr1 = map[1] ll\nr2 = r10\nr2 += -4\ncall 1\nr0 = 0\nexit",
+  ],
+  [
+    "a lookup in a hash table",
+    "xdp",
+    "w1 = 0\n*(u32 *)(r10 - 4) = r1\nr1 = map[2] ll\nr2 = r10\nr2 += -4\ncall 1\nr0 = 0\nexit",
+  ],
+  ["packet access", "socket_filter", "r6 = r1\nr0 = *(u8 *)skb[0]\nr0 = *(u32 *)skb[r0 + 0x4]\nexit"],
+  ["a read of a packet's length", "socket_filter", "r0 = *(u32 *)(r1 + 0)\nexit"],
+];
+
+for (const [name, type, text] of SPECIAL) {
+  testOnKernel(`the machine knows every instruction of ${name}`, async (kernel) => {
+    await using tails = demand(
+      await createMap(kernel, { type: "prog_array", keySize: 4, valueSize: 4, maxEntries: 2 }),
+    );
+    await using array = demand(await createMap(kernel, { type: "array", keySize: 4, valueSize: 8, maxEntries: 2 }));
+    await using table = demand(await createMap(kernel, { type: "hash", keySize: 4, valueSize: 8, maxEntries: 2 }));
+    const insns = encode(bindMaps(assemble(text), [tails, array, table]));
+    await using loaded = demand(await loadProgram(kernel, { type, insns }));
+    assertGreater(mnemonicsOf(demand(await dumpJited(loaded))).length, 4);
+  });
+}
+
 testOnKernel(`the machine runs the machine code of ${PROGRAMS} random programs as the kernel does`, async (kernel) => {
   const symbols = await readKernelSymbols(kernel);
   const mayGoto = symbols.addressOf("arch_bpf_timed_may_goto");
@@ -90,11 +141,7 @@ testOnKernel(`the machine runs the machine code of ${PROGRAMS} random programs a
   for (let seed = 0; seed < PROGRAMS; seed++) {
     await using program = await load(kernel, seed);
     const functions = demand(await dumpJited(program));
-    for (const insn of functions.flatMap(({ address, code }) => [...disassemble(code, address)])) {
-      const support = insn.kind === "insn" ? supported(insn) : undefined;
-      assertEquals(support?.supported, true, `${formatInsn(insn)}: ${insn.bytes.toHex()}`);
-      if (insn.kind === "insn") mnemonics.add(insn.mnemonic);
-    }
+    for (const mnemonic of mnemonicsOf(functions)) mnemonics.add(mnemonic);
     const { retval, ctx } = demand(await testRun(program, { ctx: randomContext(seed) }));
     assertEquals(runHere(functions, randomContext(seed), mayGoto), { retval, ctx }, `seed ${seed}`);
   }

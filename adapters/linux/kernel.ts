@@ -50,6 +50,7 @@ export interface Memory {
 export interface Pointer {
   /** Byte offset in the block. */
   readonly offset: number;
+  /** The other block. */
   readonly target: Memory;
 }
 

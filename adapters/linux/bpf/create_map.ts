@@ -8,11 +8,13 @@ import { granted, refused, type Reply } from "./reply.ts";
 
 /** A map to create. */
 export interface MapSpec {
+  /** What kind of map. */
   readonly type: MapType;
   /** Bytes of a key. */
   readonly keySize: number;
   /** Bytes of a value. */
   readonly valueSize: number;
+  /** How many elements it holds at most; an array holds that many. */
   readonly maxEntries: number;
   /** `BPF_F_…` flags. */
   readonly flags?: number;

@@ -12,6 +12,7 @@ export type DescriptorKind = "program" | "map" | "btf";
 export class Descriptor<Kind extends DescriptorKind = DescriptorKind> implements AsyncDisposable {
   /** The kernel whose descriptor it is. */
   readonly kernel: Kernel;
+  /** What it stands for. */
   readonly kind: Kind;
   readonly #fd: number;
   #open = true;

@@ -8,10 +8,15 @@ export type Layout = Readonly<
   Record<string, readonly [offset: number, type: FieldType]>
 >;
 
-interface FieldValue {
+/** What the value of a field of each type is given as. */
+export interface FieldValue {
+  /** A number of 4 bytes; a negative one in two's complement. */
   readonly u32: number;
+  /** A number of 8 bytes. */
   readonly u64: bigint;
+  /** The block whose address it is. */
   readonly pointer: Memory;
+  /** Up to 15 bytes of UTF-8, zero-terminated. */
   readonly name: string;
 }
 

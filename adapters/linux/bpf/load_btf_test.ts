@@ -5,7 +5,8 @@ import { testOnKernel } from "../testing/test_on_kernel.ts";
 import { createMap } from "./create_map.ts";
 import { decisiveLine } from "./decisive_line.ts";
 import { loadBtf } from "./load_btf.ts";
-import { loadProgram, type ProgramSpec } from "./load_program.ts";
+import { loadProgram } from "./load_program.ts";
+import type { ProgramSpec } from "./program_spec.ts";
 import { demand } from "./reply.ts";
 
 testOnKernel("a subprogram may tail-call if BTF describes it", async (kernel) => {

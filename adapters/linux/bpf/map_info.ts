@@ -19,13 +19,17 @@ const mapInfoLayout = {
 export interface MapInfo {
   /** The number of its type (`enum bpf_map_type`). */
   readonly type: number;
+  /** Its id, which no other map will have while the kernel runs. */
   readonly id: number;
   /** Bytes of a key. */
   readonly keySize: number;
   /** Bytes of a value. */
   readonly valueSize: number;
+  /** How many elements it holds at most. */
   readonly maxEntries: number;
+  /** Its `BPF_F_…` flags. */
   readonly flags: number;
+  /** Its name; empty if it has none. */
   readonly name: string;
 }
 

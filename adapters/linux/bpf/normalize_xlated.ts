@@ -5,6 +5,7 @@ import { helperOfSymbol } from "./helper_of_symbol.ts";
 
 /** A program out of the kernel, written as one that could be loaded. */
 export interface NormalizedProgram {
+  /** The instructions. */
   readonly program: Program;
   /** Calls that no loadable program can contain: what inlining put there. They are as the kernel has them. */
   readonly foreignCalls: readonly ForeignCall[];
@@ -20,6 +21,7 @@ export interface ForeignCall {
 
 /** What is needed to name the functions that a program calls, and its maps. */
 export interface Naming {
+  /** The kernel's symbols. */
   readonly symbols: Pick<KernelSymbols, "addressOf" | "namesAt">;
   /** The kernel functions that the program was loaded with: the BTF id of each by its name. */
   readonly kfuncs: ReadonlyMap<string, number>;

@@ -28,7 +28,9 @@ export const programInfoLayout = {
 export interface ProgramInfo {
   /** The number of its type (`enum bpf_prog_type`). */
   readonly type: number;
+  /** Its id, which no other program will have while the kernel runs. */
   readonly id: number;
+  /** Its name; empty if it has none. */
   readonly name: string;
   /** Bytes of machine code; 0 if it is interpreted. */
   readonly jitedSize: number;

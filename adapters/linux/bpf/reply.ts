@@ -6,12 +6,15 @@ export type Reply<Value> = Granted<Value> | Refused;
 
 /** The kernel did as it was told. */
 export interface Granted<Value> {
+  /** Tells it from a refusal. */
   readonly outcome: "granted";
+  /** What was given. */
   readonly value: Value;
 }
 
 /** The kernel refused. */
 export interface Refused {
+  /** Tells it from a value. */
   readonly outcome: "refused";
   /** What was refused. */
   readonly command: Command;
