@@ -74,7 +74,7 @@ export class Machine {
     return this.#guard(address, fetched.insn, () => {
       cpu.observe?.({ kind: "execute", at: address, insn: fetched.insn });
       cpu.rip = BigInt.asUintN(64, address + BigInt(fetched.insn.bytes.length));
-      if (fetched.insn.mnemonic === "int3") return this.#interrupt();
+      if (fetched.insn.mnemonic === "int3" && this.#onInt3 !== undefined) return this.#onInt3(cpu);
       const { support } = fetched;
       if (!support.supported) throw new Trap("unsupported-instruction", support.detail);
       support.execute(cpu, fetched.insn);
@@ -110,11 +110,6 @@ export class Machine {
       this.cpu.observe?.({ kind: "external", at: address });
       external(this.cpu);
     });
-  }
-
-  #interrupt(): void {
-    if (this.#onInt3 === undefined) throw new Trap("int3", "wanted an instruction to go on with, got int3");
-    this.#onInt3(this.cpu);
   }
 
   /** Turns a trap into a fault at the address, at which `rip` stays. */

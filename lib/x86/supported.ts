@@ -8,7 +8,7 @@ export type Support =
   | { readonly supported: false; readonly detail: string };
 
 /**
- * Whether the machine executes an instruction. `int3` is not executed: it always hands over to the machine's owner.
+ * Whether the machine executes an instruction. `int3` and `ud2` count: they trap, as they should.
  *
  * The subset is what BPF JITs and their trampolines emit: general-purpose registers, no vectors, no system registers,
  * no string operations, no far transfers.

@@ -73,6 +73,12 @@ function rejectsTransfer(insn: Insn): string | undefined {
   return rejectsOperandSizePrefix(insn) ?? rejectsUnless64(insn);
 }
 
+function trap(reason: "int3" | "ud2"): Execute {
+  return () => {
+    throw new Trap(reason, `wanted an instruction to go on with, got ${reason}`);
+  };
+}
+
 function nothing(): void {}
 
 /** What does nothing to registers and memory: padding, landing pads, fences, prefetches. */
@@ -103,9 +109,6 @@ export const CONTROL: SemanticsTable = [
     [`j${condition}`, { execute: jumpIf(condition), rejects: rejectsOperandSizePrefix }] as const
   ),
   ...IDLE.map((mnemonic) => [mnemonic, { execute: nothing, ignoresMemory: true }] as const),
-  ["ud2", {
-    execute: () => {
-      throw new Trap("ud2", "wanted an instruction to go on with, got ud2");
-    },
-  }],
+  ["int3", { execute: trap("int3") }],
+  ["ud2", { execute: trap("ud2") }],
 ];

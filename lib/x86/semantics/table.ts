@@ -5,7 +5,7 @@ import { MULTIPLY } from "./multiply.ts";
 import type { Semantics } from "./semantics.ts";
 import { SHIFT } from "./shift.ts";
 
-/** Every mnemonic that the machine executes, apart from `int3`, which is the machine's own matter. */
+/** Every mnemonic that the machine executes. */
 export const SEMANTICS: ReadonlyMap<string, Semantics> = new Map([
   ...MOVE,
   ...ARITHMETIC,

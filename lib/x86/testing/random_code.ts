@@ -26,7 +26,7 @@ export interface RandomPlace {
 /** Moves the stack pointer, so that a function must not end behind it. */
 const MOVES_STACK: readonly string[] = ["push", "pop"];
 const SIGN_EXTENSION: Readonly<Record<string, string>> = { rm8: "Cbw", rm16: "Cwd", rm32: "Cdq", rm64: "Cqo" };
-const CONTROL = /^(j.*|call|ret|leave|ud2)$/;
+const CONTROL = /^(j.*|call|ret|leave|int3|ud2)$/;
 
 /** The forms in two groups. */
 interface Forms {
