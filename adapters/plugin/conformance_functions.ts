@@ -68,6 +68,6 @@ function compare(memory: FunctionMemory, one: bigint, other: bigint): bigint {
 
 function byteAt(memory: FunctionMemory, address: bigint): number {
   const byte = memory.read(address, 1)?.[0];
-  if (byte === undefined) throw new RangeError(`wanted a string's byte at 0x${address.toString(16)}; came no memory`);
+  if (byte === undefined) throw new RangeError(`wanted a string's byte at 0x${address.toString(16)}, got no memory`);
   return byte;
 }

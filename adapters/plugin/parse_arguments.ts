@@ -26,13 +26,13 @@ export function parseArguments(args: readonly string[]): PluginCommand {
     if (arg === "--help") return { command: "help" };
     if (arg === "--elf") elf = true;
     else if (arg === "--program") program = valueOf(arg, rest.next());
-    else if (arg.startsWith("-") || memory !== undefined) throw new SyntaxError(`wanted no such argument; came ${arg}`);
+    else if (arg.startsWith("-") || memory !== undefined) throw new SyntaxError(`wanted no such argument, got ${arg}`);
     else memory = arg;
   }
   return { command: "run", memory: memory ?? "", elf, ...(program === undefined ? {} : { program }) };
 }
 
 function valueOf(flag: string, { value }: IteratorResult<string, undefined>): string {
-  if (value === undefined) throw new SyntaxError(`wanted a value after ${flag}; the arguments end`);
+  if (value === undefined) throw new SyntaxError(`wanted a value after ${flag}, got none`);
   return value;
 }

@@ -35,7 +35,7 @@ export function runPlugin({ memory: memoryHex, program: programHex, elf }: Work)
   try {
     const memory = bytesFromHex("memory", memoryHex);
     const program = elf ? programFromElf(bytesFromHex("program", programHex)) : programFromHex(programHex);
-    if (program.length === 0) throw new RangeError("wanted an instruction; the program is empty");
+    if (program.length === 0) throw new RangeError("wanted an instruction, got none");
     return runOn(program, memory);
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
@@ -56,7 +56,7 @@ function runOn(program: readonly Insn[], memory: Uint8Array): PluginOutcome {
 
 function programFromElf(object: Uint8Array): readonly Insn[] {
   const text = elfSection(object, ".text");
-  if (text.length % 8 !== 0) throw new RangeError(`wanted instructions of 8 bytes in .text; came ${text.length} bytes`);
+  if (text.length % 8 !== 0) throw new RangeError(`wanted instructions of 8 bytes in .text, got ${text.length} bytes`);
   return decode(text);
 }
 

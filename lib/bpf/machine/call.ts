@@ -58,7 +58,7 @@ function argumentsOf(cpu: Cpu, { name, params }: BpfFunction): readonly bigint[]
   return params.map((_, i) => {
     const register = cpu.conventions.args[i];
     if (register === undefined) {
-      const cause = new RangeError(`Wanted at most ${cpu.conventions.args.length} parameters; came ${params.length}`);
+      const cause = new RangeError(`wanted at most ${cpu.conventions.args.length} parameters, got ${params.length}`);
       throw new Trap({ kind: "function-failed", name, cause });
     }
     return cpu.readable(register);

@@ -156,7 +156,7 @@ export class Cpu {
 
   #preset(register: number, value: bigint): void {
     if (!Number.isInteger(register) || register < 0 || register >= FRAME_POINTER) {
-      throw new RangeError(`Wanted a register that can be set at entry, r0 to r9; came ${register}`);
+      throw new RangeError(`wanted a register that can be set at entry, r0 to r9, got ${register}`);
     }
     set64(this.words, registerAt(register), value);
     this.written |= 1 << register;

@@ -30,5 +30,5 @@ export interface Draft {
 /** Says which of the fields, which the operation does not use, are not zero; `undefined` if all are. */
 export function unusedFields(insn: Insn, ...fields: readonly (keyof Insn)[]): string | undefined {
   const field = fields.find((name) => insn[name] !== 0);
-  return field && `wanted ${field} 0, which this operation does not use; came ${insn[field]}`;
+  return field && `wanted 0 in ${field}, which this operation does not use, got ${insn[field]}`;
 }

@@ -63,7 +63,7 @@ function draftAtomic({ insn, index }: Slot): Draft | string {
     return { execute, reads: [insn.src], writes: [insn.dst] };
   }
   const make = insn.imm === ATOMIC.STORE_RELEASE ? stores.get(size) : atomic(insn.imm, size);
-  if (make === undefined) return `wanted an atomic operation of this size in imm; came 0x${insn.imm.toString(16)}`;
+  if (make === undefined) return `wanted an atomic operation of this size in imm, got 0x${insn.imm.toString(16)}`;
   const compares = insn.imm === ATOMIC.CMPXCHG;
   const draft = draftStore(make, registerAt(insn.src), insn, index, [insn.dst, insn.src, ...(compares ? [0] : [])]);
   const fetches = insn.imm !== ATOMIC.STORE_RELEASE && (insn.imm & ATOMIC.FETCH) !== 0;
@@ -73,10 +73,10 @@ function draftAtomic({ insn, index }: Slot): Draft | string {
 /** Drafts a 64-bit immediate load, or says why it is none. */
 export function draftLd({ insn, index, following, constants }: Slot): Draft | string {
   if (insn.opcode !== (MODE.IMM | SIZE.DW)) return "wanted a load of a 64-bit immediate";
-  if (following === undefined) return "wanted a second slot with the upper half; the program ends";
+  if (following === undefined) return "wanted a second slot with the upper half, got none";
   const unused = unusedFields(following, "opcode", "dst", "src", "off") ?? unusedFields(insn, "off");
   if (unused !== undefined) return unused;
-  if (insn.src > IMM64.MAP_IDX_VALUE) return `wanted a kind of immediate from 0 to 6 in src; came ${insn.src}`;
+  if (insn.src > IMM64.MAP_IDX_VALUE) return `wanted a kind of immediate from 0 to 6 in src, got ${insn.src}`;
   const execute = insn.src === IMM64.NUMBER
     ? loadNumber(registerAt(insn.dst), constants.at(BigInt(following.imm) << 32n | BigInt(insn.imm >>> 0)), index + 2)
     : loadNamed(insn, following, index + 2);

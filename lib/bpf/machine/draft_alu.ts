@@ -16,7 +16,7 @@ export function draftAlu(slot: Slot): Draft | string {
   if (isPercpu(slot)) return draftPercpu(slot);
   const { insn, index, constants } = slot;
   const make = makerOf(insn);
-  if (make === undefined) return `wanted an arithmetic operation; came off ${insn.off}`;
+  if (make === undefined) return `wanted an arithmetic operation, got off ${insn.off}`;
   const isX = usesSource(insn);
   const unused = isX ? isZeroExtension(slot) ? undefined : unusedFields(insn, "imm") : unusedFields(insn, "src");
   if (unused !== undefined) return unused;
@@ -39,7 +39,7 @@ function makerOf(insn: Insn): MakeAlu | undefined {
 }
 
 function draftNegation({ insn, index }: Slot): Draft | string {
-  if (usesSource(insn)) return "wanted a negation without source register; came one with";
+  if (usesSource(insn)) return "wanted a negation without source register, got one with";
   const make = makerOf(insn);
   const unused = unusedFields(insn, "src", "off", "imm");
   if (make === undefined || unused !== undefined) return unused ?? "wanted a negation";
@@ -49,9 +49,9 @@ function draftNegation({ insn, index }: Slot): Draft | string {
 
 function draftByteOrder({ insn, index }: Slot): Draft | string {
   const unconditional = classOf(insn) === CLASS.ALU64;
-  if (unconditional && usesSource(insn)) return "wanted an unconditional byte swap without source; came one with";
+  if (unconditional && usesSource(insn)) return "wanted an unconditional byte swap without source, got one with";
   const make = (unconditional || usesSource(insn) ? swapped : toLittleEndian).get(insn.imm);
-  if (make === undefined) return `wanted a byte swap of 16, 32 or 64 bits; came ${insn.imm}`;
+  if (make === undefined) return `wanted a byte swap of 16, 32 or 64 bits, got ${insn.imm}`;
   const unused = unusedFields(insn, "src", "off");
   if (unused !== undefined) return unused;
   const at = registerAt(insn.dst);

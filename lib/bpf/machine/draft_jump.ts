@@ -49,12 +49,12 @@ function draftCall({ insn, index, slots, extensions }: Slot): Draft | string {
       return { execute, reads: [], writes: [] };
     }
     default:
-      return `wanted a call of kind 0, 1 or 2 in src; came ${insn.src}`;
+      return `wanted a call of kind 0, 1 or 2 in src, got ${insn.src}`;
   }
 }
 
 function draftCallx({ insn, index, extensions }: Slot): Draft | string {
-  if (!extensions.includes("callx")) return "wanted a call by number; came one by register";
+  if (!extensions.includes("callx")) return "wanted a call by number, got one by register";
   return unusedFields(insn, "src", "off", "imm") ??
     { execute: callRegister(registerAt(insn.dst), index), reads: [insn.dst], writes: [] };
 }

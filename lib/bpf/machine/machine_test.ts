@@ -106,7 +106,7 @@ Deno.test("a slot of a 64-bit immediate cannot be jumped into, nor its second be
   assertEquals(faultOf("goto +1\nr0 = 1 ll\nexit").kind, "bad-opcode");
   assertEquals(
     faultOf(".insn 0x1800000001000000").detail,
-    "opcode 0x18: wanted a second slot with the upper half; the program ends",
+    "opcode 0x18: wanted a second slot with the upper half, got none",
   );
   assertEquals(faultOf(".insn 0x1800000001000000\nexit").kind, "bad-opcode");
 });

@@ -197,7 +197,7 @@ function blockOf({ name, address, bytes, access }: Region): Block {
   const { high, low } = split(address);
   if (address < 0n || address >= 2n ** 64n || low + bytes.length > FOUR_GIB || high === split(STACK_ADDRESS).high) {
     throw new RangeError(
-      `Wanted a region inside one of memory's 4 GiB pieces, and not in that of the stack; came ${name} at 0x${
+      `wanted a region inside one of memory's 4 GiB pieces, and not in that of the stack, got ${name} at 0x${
         address.toString(16)
       }, ${bytes.length} bytes`,
     );
