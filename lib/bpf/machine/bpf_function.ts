@@ -1,5 +1,6 @@
 /** A helper or kfunc as a program sees it: its prototype, what it scratches, and what it does. */
 export interface BpfFunction {
+  /** What events and faults call it. */
   readonly name: string;
   /** The declared parameters, at most five. All must be readable at the call. */
   readonly params: readonly Param[];
@@ -28,6 +29,7 @@ export type Param = "value" | MemoryParam;
 export interface MemoryParam {
   /** How many bytes of it, as a number or as the value of the next argument. */
   readonly bytes: number | "next-argument";
+  /** What the function does with it. */
   readonly access: "read" | "write" | "read-write";
 }
 

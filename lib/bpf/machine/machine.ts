@@ -39,6 +39,12 @@ export class Machine {
   readonly #cpu: Cpu;
   readonly #limit: number;
 
+  /**
+   * Makes a program ready to run, whatever it is.
+   *
+   * @param program Its slots.
+   * @param options What the machine is.
+   */
   constructor(program: Program, options: MachineOptions = {}) {
     const rules = options.conventions ?? conventions;
     this.#compiled = compile(program, rules, options.extensions ?? []);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export type { Insn, Program } from "../insn.ts";
 export type { BpfFunction, FunctionFinder, FunctionMemory, MemoryParam, Param } from "./bpf_function.ts";
 export { type Conventions, conventions } from "./conventions.ts";
 export type { Fault, FaultKind, FaultReason } from "./fault.ts";

@@ -13,11 +13,13 @@ export type CallEvent = FunctionCallEvent | SubprogCallEvent;
 
 /** A call of a helper or kfunc. */
 export interface FunctionCallEvent {
+  /** Which of them. */
   readonly type: "helper" | "kfunc";
   /** The slot of the call. */
   readonly index: number;
   /** The call's `imm`. */
   readonly number: number;
+  /** The function's name. */
   readonly name: string;
   /** The argument of each declared parameter. */
   readonly args: readonly bigint[];
@@ -29,6 +31,7 @@ export interface FunctionCallEvent {
 
 /** A call of a subprogram. */
 export interface SubprogCallEvent {
+  /** A function of the program. */
   readonly type: "subprog";
   /** The slot of the call. */
   readonly index: number;
@@ -44,6 +47,7 @@ export interface StoreEvent {
   readonly index: number;
   /** The region's name. */
   readonly region: string;
+  /** The address of its first byte. */
   readonly address: bigint;
   /** Bytes written: 1, 2, 4 or 8. */
   readonly size: number;
@@ -58,11 +62,13 @@ export type Comparison = "==" | "!=" | ">" | ">=" | "<" | "<=" | "s>" | "s>=" | 
 export interface Branch {
   /** The slot of the jump. */
   readonly index: number;
+  /** Its operation. */
   readonly comparison: Comparison;
   /** Bits of the operands. */
   readonly width: 32 | 64;
-  /** The operands, unsigned; of a `may_goto` the rounds that are left and 0. */
+  /** The first operand, unsigned; of a `may_goto` the rounds that are left. */
   readonly left: bigint;
+  /** The second operand, unsigned; of a `may_goto` 0. */
   readonly right: bigint;
   /** Whether the comparison holds. */
   readonly holds: boolean;

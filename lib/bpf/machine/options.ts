@@ -37,6 +37,7 @@ export interface RunInput {
   readonly registers?: Readonly<Record<number, bigint>>;
   /** Memory beside the context and the stack. */
   readonly regions?: readonly Region[];
+  /** Watches the run. */
   readonly observer?: Observer;
   /** Decides a conditional jump instead of its comparison: whether to jump. */
   readonly decide?: (branch: Branch) => boolean;

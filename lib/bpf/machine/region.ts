@@ -10,6 +10,7 @@ export interface Region {
   readonly address: bigint;
   /** Its content; a program's writes change it in place. */
   readonly bytes: Uint8Array;
+  /** What a program may do with it. */
   readonly access: "read" | "read-write";
 }
 
