@@ -18,10 +18,19 @@ export interface GenerateValue {
   readonly program: Program;
 }
 
-/** A piece of the memory of the traced machine that reads can reach. What lies in no piece faults. */
+/**
+ * A piece of the memory of the traced machine that reads can reach. What lies in no piece faults: a read of which a single
+ * byte does gives nothing but zeros. Pieces that touch are one; where pieces overlap, the first counts.
+ */
 export interface MemoryPiece {
   readonly address: bigint;
   readonly bytes: Uint8Array;
+  /**
+   * The only address space in which it lies, for a machine on which an address means one thing to the kernel and another
+   * to user space; a piece without it lies in both. Helper 112 (`bpf_probe_read_user`) reads user space; 113
+   * (`bpf_probe_read_kernel`) and 4 (`bpf_probe_read`), which knows no spaces, read the kernel's.
+   */
+  readonly space?: "kernel" | "user";
 }
 
 /** Input of `prologue.run`: arguments, the user's program, and the state of the traced machine. */
@@ -103,7 +112,8 @@ export const prologueRunInput: z.ZodType<PrologueRunInput> = z.strictObject({
   args: z.array(fetchArg).max(128),
   program,
   registers: z.partialRecord(z.enum(ptRegsNames), u64).default({}),
-  memory: z.array(z.strictObject({ address: u64, bytes })).max(64).default([]),
+  memory: z.array(z.strictObject({ address: u64, bytes, space: z.enum(["kernel", "user"]).exactOptional() })).max(64)
+    .default([]),
 });
 
 /** Schema of {@linkcode PrologueRunValue}. */
