@@ -1,0 +1,71 @@
+/**
+ * What is known of a register or a stack slot while a program's paths are explored.
+ *
+ * A scalar stands for everything that does not lead to a stack frame: numbers, and pointers to anything else.
+ */
+export type Value =
+  /** Not written, or scratched by a call. */
+  | { readonly kind: "unset" }
+  /** Signed 64-bit bounds. */
+  | { readonly kind: "scalar"; readonly min: bigint; readonly max: bigint }
+  /** A frame's r10 plus `min` to `max` bytes; `frame` counts calls, 0 is the main program's. */
+  | { readonly kind: "frame"; readonly frame: number; readonly min: number; readonly max: number }
+  /** The address of a function of the program, by its first slot. */
+  | { readonly kind: "function"; readonly start: number };
+
+/** A value of which some kind is known. */
+export type ValueOf<Kind extends Value["kind"]> = Extract<Value, { readonly kind: Kind }>;
+
+const MIN = -(1n << 63n);
+const MAX = (1n << 63n) - 1n;
+
+/** Nothing was written yet. */
+export const unset: Value = { kind: "unset" };
+
+/** A number of which nothing is known. */
+export const unknown: ValueOf<"scalar"> = { kind: "scalar", min: MIN, max: MAX };
+
+/** A number within signed bounds; one that might overflow them is unknown. */
+export function scalar(min: bigint, max: bigint = min): ValueOf<"scalar"> {
+  return min < MIN || max > MAX || min > max ? unknown : { kind: "scalar", min, max };
+}
+
+/** The number that a value is known to be. */
+export function constant(value: Value): bigint | undefined {
+  return value.kind === "scalar" && value.min === value.max ? value.min : undefined;
+}
+
+/** The value as text: equal values, and only they, have equal text. */
+export function valueKey(value: Value): string {
+  switch (value.kind) {
+    case "unset":
+      return "";
+    case "scalar":
+      return value.min === MIN && value.max === MAX ? "?" : `${value.min}..${value.max}`;
+    case "frame":
+      return `f${value.frame}:${value.min}..${value.max}`;
+    case "function":
+      return `@${value.start}`;
+  }
+}
+
+/**
+ * A value that stands for both of two, for loops that do not come to rest: what differs is given up. A pointer to a
+ * frame outweighs a number, so that no access through it is missed.
+ */
+export function widen(a: Value, b: Value): Value {
+  if (valueKey(a) === valueKey(b)) return a;
+  if (a.kind === "frame" && b.kind === "frame") {
+    const frame = Math.min(a.frame, b.frame);
+    const same = a.frame === b.frame;
+    return {
+      kind: "frame",
+      frame,
+      min: same && a.min === b.min ? a.min : -Infinity,
+      max: same && a.max === b.max ? a.max : Infinity,
+    };
+  }
+  if (a.kind === "frame") return a;
+  if (b.kind === "frame") return b;
+  return unknown;
+}

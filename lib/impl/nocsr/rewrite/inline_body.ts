@@ -1,0 +1,41 @@
+import type { Insn, Program } from "../../../bpf/insn.ts";
+import { ALU, CLASS, MODE, MOVE, SIZE, SOURCE } from "../../../bpf/opcode.ts";
+import type { CallFacts } from "../call_facts.ts";
+
+/** The per-CPU offset of the CPU's number. In a kernel it differs from boot to boot. */
+const CPU_NUMBER = 0x30204;
+
+const none: Insn = { opcode: 0, dst: 0, src: 0, off: 0, imm: 0 };
+
+/** `r0 = r1`: the casts change what a verifier thinks of a pointer and nothing else. */
+const cast: Program = [{ ...none, opcode: CLASS.ALU64 | ALU.MOV | SOURCE.X, src: 1 }];
+
+/**
+ * The CPU's number on x86-64: `r0 = &cpu_number`, `r0 = percpu r0`, `r0 = *(u32 *)(r0 + 0x0)`.
+ *
+ * @param cls The class of the first move, which only takes the address in.
+ */
+export function smpProcessorId(cls: typeof CLASS.ALU | typeof CLASS.ALU64): Program {
+  return [
+    { ...none, opcode: cls | ALU.MOV | SOURCE.K, imm: CPU_NUMBER },
+    { ...none, opcode: CLASS.ALU64 | ALU.MOV | SOURCE.X, off: MOVE.PERCPU },
+    { ...none, opcode: CLASS.LDX | MODE.MEM | SIZE.W },
+  ];
+}
+
+/**
+ * What Linux on x86-64 puts in place of a call.
+ *
+ * @returns `undefined` if the function's body is not known.
+ */
+export function inlineBody({ name }: CallFacts): Program | undefined {
+  switch (name) {
+    case "bpf_get_smp_processor_id":
+      return smpProcessorId(CLASS.ALU64);
+    case "bpf_cast_to_kern_ctx":
+    case "bpf_rdonly_cast":
+      return cast;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,67 @@
+import type { Program } from "../../../bpf/insn.ts";
+import type { RewriteInput, RewriteValue } from "../../../protocol/nocsr.ts";
+import { ok, type Outcome, rejected, unsupported } from "../../../protocol/outcome.ts";
+import { type CallFacts, callFacts } from "../call_facts.ts";
+import { explore } from "../paths/explore.ts";
+import { Refusal } from "../refusal.ts";
+import { splice } from "../splice.ts";
+import { subprogsOf } from "../subprog.ts";
+import { callModel } from "./call_model.ts";
+import { checkCombinedStack } from "./combined_stack.ts";
+import type { Decisions } from "./decisions.ts";
+import { patternsOf } from "./pattern.ts";
+import { type Plan, planOf } from "./plan.ts";
+import { checkShape } from "./shape.ts";
+
+type Facts = readonly (CallFacts | undefined)[];
+
+/**
+ * Carries out `nocsr.rewrite`: removes the pairs that are not needed and inlines calls, as a kernel does that loads the
+ * program.
+ *
+ * @param decisions What is decided on the way.
+ * @param input The program, and the functions that it calls as far as they are not the published ones.
+ */
+export function rewrite(decisions: Decisions, input: RewriteInput): Outcome<RewriteValue> {
+  const facts = input.program.map((insn) => callFacts(insn, input.functions));
+  const bodiless = facts.find((f) => f?.inlined && decisions.inlineBody(f) === undefined);
+  if (bodiless !== undefined) return unsupported(`the body of ${bodiless.name} is not known`);
+  try {
+    checkShape(input.program);
+    const plans = plansOf(decisions, input, facts);
+    return ok({
+      program: carryOut(decisions, input.program, facts, plans),
+      stackDepths: plans.map((p) => p.stackDepth),
+    });
+  } catch (error) {
+    if (error instanceof Refusal) return rejected(error.errno, error.message);
+    throw error;
+  }
+}
+
+/** What is done to each function. */
+function plansOf(decisions: Decisions, { program, functions }: RewriteInput, facts: Facts): readonly Plan[] {
+  const subprogs = subprogsOf(program);
+  const { accesses } = explore({
+    program,
+    subprogs,
+    callModel: (insn) => callModel(insn, functions),
+    frameSize: decisions.frameSize,
+  });
+  const plans = subprogs.map((subprog, owner) => {
+    const patterns = patternsOf(decisions, { program, subprog, factsAt: (index) => facts[index] });
+    return planOf(decisions, owner, patterns, accesses);
+  });
+  checkCombinedStack(program, subprogs, plans.map(({ stackDepth }) => stackDepth));
+  return plans;
+}
+
+function carryOut(decisions: Decisions, program: Program, facts: Facts, plans: readonly Plan[]): Program {
+  const edits = new Map<number, Program>();
+  for (const [index, called] of facts.entries()) {
+    const body = called?.inlined ? decisions.inlineBody(called) : undefined;
+    if (body !== undefined) edits.set(index, body);
+  }
+  for (const slot of plans.flatMap(({ gone }) => gone).flatMap(decisions.removed)) edits.set(slot, []);
+  return decisions.finish(splice(program, edits, decisions.relocates));
+}
