@@ -1,4 +1,4 @@
-import type { BpfFunction, FunctionFinder, FunctionMemory, Param } from "../../lib/bpf/machine/bpf_function.ts";
+import type { BpfFunction, FunctionMemory, Param } from "../../lib/bpf/machine/bpf_function.ts";
 
 const MAX_STRING = 4096;
 
@@ -37,8 +37,9 @@ const kfuncs: ReadonlyMap<number, BpfFunction> = new Map([[0x2a, pure("nothing",
  * | helper 5 | its argument |
  * | kfunc 42 | 0 |
  */
-export const conformanceFunctions: FunctionFinder = (type, number) =>
-  (type === "helper" ? helpers : kfuncs).get(number);
+export function conformanceFunctions(type: "helper" | "kfunc", number: number): BpfFunction | undefined {
+  return (type === "helper" ? helpers : kfuncs).get(number);
+}
 
 function pure(name: string, params: number, call: (args: readonly bigint[]) => bigint): BpfFunction {
   return { name, params: Array.from({ length: params }, (): Param => "value"), isVoid: false, call };

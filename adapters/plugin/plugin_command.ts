@@ -3,6 +3,7 @@ export type PluginCommand = { readonly command: "help" } | RunCommand;
 
 /** A program is to be run. */
 export interface RunCommand {
+  /** That is what is asked for. */
   readonly command: "run";
   /** The memory's bytes in hexadecimal; empty if there is none. */
   readonly memory: string;

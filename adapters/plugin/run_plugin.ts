@@ -6,16 +6,7 @@ import { CONTEXT_ADDRESS } from "../../lib/bpf/machine/region.ts";
 import { elfSection } from "../../lib/btf/elf.ts";
 import { conformanceFunctions } from "./conformance_functions.ts";
 import type { PluginOutcome } from "./plugin_outcome.ts";
-
-/** What to run. */
-interface Work {
-  /** The memory's bytes in hexadecimal; white space is free. */
-  readonly memory: string;
-  /** The program's bytes, likewise. */
-  readonly program: string;
-  /** Whether these are an ELF object. */
-  readonly elf: boolean;
-}
+import type { PluginWork } from "./plugin_work.ts";
 
 /**
  * Runs a program as bpf_conformance's plugins do: r1 points to the memory, r2 counts its bytes; both are 0 if there is
@@ -31,7 +22,7 @@ interface Work {
  * assertEquals(runPlugin({ memory: "aa  bb ", program, elf: false }), { exit: 0, stdout: "bb\n" });
  * ```
  */
-export function runPlugin({ memory: memoryHex, program: programHex, elf }: Work): PluginOutcome {
+export function runPlugin({ memory: memoryHex, program: programHex, elf }: PluginWork): PluginOutcome {
   try {
     const memory = bytesFromHex("memory", memoryHex);
     const program = elf ? programFromElf(bytesFromHex("program", programHex)) : programFromHex(programHex);

@@ -2,7 +2,11 @@
 export class Random {
   #state: number;
 
-  /** @param seed Its low 32 bits count. */
+  /**
+   * Starts a sequence.
+   *
+   * @param seed Its low 32 bits count.
+   */
   constructor(seed: number) {
     this.#state = seed | 0;
   }
@@ -32,6 +36,7 @@ export class Random {
    * @throws {RangeError} If there are none.
    */
   pick<T>(values: readonly [T, ...T[]]): T;
+  /** One of these, if there are any. */
   pick<T>(values: readonly T[]): T | undefined;
   pick<T>(values: readonly T[]): T | undefined {
     return values[this.below(values.length)];

@@ -21,7 +21,7 @@ export interface RandomProgram {
 }
 
 /** Some instructions; a call of a subprogram has its number in `imm`. */
-type Piece = readonly Insn[];
+export type Piece = readonly Insn[];
 
 /** Where a piece stands: what it may use. */
 interface Place {
