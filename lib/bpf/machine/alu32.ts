@@ -9,15 +9,15 @@ import { get32, getSigned32, set32 } from "./words.ts";
  */
 export const alu32: ReadonlyMap<number, MakeAlu> = new Map<number, MakeAlu>([
   [ALU.ADD, (d, s, next) => ({ words }) => {
-    set32(words, d, get32(words, d) + get32(words, s));
+    set32(words, d, getSigned32(words, d) + getSigned32(words, s) | 0);
     return next;
   }],
   [ALU.SUB, (d, s, next) => ({ words }) => {
-    set32(words, d, get32(words, d) - get32(words, s));
+    set32(words, d, getSigned32(words, d) - getSigned32(words, s) | 0);
     return next;
   }],
   [ALU.MUL, (d, s, next) => ({ words }) => {
-    set32(words, d, Math.imul(get32(words, d), get32(words, s)));
+    set32(words, d, Math.imul(getSigned32(words, d), getSigned32(words, s)));
     return next;
   }],
   [ALU.DIV, (d, s, next) => ({ words }) => {
@@ -32,36 +32,36 @@ export const alu32: ReadonlyMap<number, MakeAlu> = new Map<number, MakeAlu>([
     return next;
   }],
   [ALU.OR, (d, s, next) => ({ words }) => {
-    set32(words, d, get32(words, d) | get32(words, s));
+    set32(words, d, getSigned32(words, d) | getSigned32(words, s));
     return next;
   }],
   [ALU.AND, (d, s, next) => ({ words }) => {
-    set32(words, d, get32(words, d) & get32(words, s));
+    set32(words, d, getSigned32(words, d) & getSigned32(words, s));
     return next;
   }],
   [ALU.XOR, (d, s, next) => ({ words }) => {
-    set32(words, d, get32(words, d) ^ get32(words, s));
+    set32(words, d, getSigned32(words, d) ^ getSigned32(words, s));
     return next;
   }],
   // The operators mask the shift to five bits, as BPF does.
   [ALU.LSH, (d, s, next) => ({ words }) => {
-    set32(words, d, get32(words, d) << get32(words, s));
+    set32(words, d, getSigned32(words, d) << getSigned32(words, s));
     return next;
   }],
   [ALU.RSH, (d, s, next) => ({ words }) => {
-    set32(words, d, get32(words, d) >>> get32(words, s));
+    set32(words, d, getSigned32(words, d) >>> getSigned32(words, s));
     return next;
   }],
   [ALU.ARSH, (d, s, next) => ({ words }) => {
-    set32(words, d, getSigned32(words, d) >> get32(words, s));
+    set32(words, d, getSigned32(words, d) >> getSigned32(words, s));
     return next;
   }],
   [ALU.MOV, (d, s, next) => ({ words }) => {
-    set32(words, d, get32(words, s));
+    set32(words, d, getSigned32(words, s));
     return next;
   }],
   [ALU.NEG, (d, _s, next) => ({ words }) => {
-    set32(words, d, -get32(words, d));
+    set32(words, d, -getSigned32(words, d) | 0);
     return next;
   }],
 ]);

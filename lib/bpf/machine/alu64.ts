@@ -18,57 +18,57 @@ export type MakeAlu = (d: number, s: number, next: number) => Execute;
  */
 export const alu64: ReadonlyMap<number, MakeAlu> = new Map<number, MakeAlu>([
   [ALU.ADD, (d, s, next) => ({ words }) => {
-    set64(words, d, get64(words, d) + get64(words, s));
+    set64(words, d, BigInt.asUintN(64, get64(words, d) + get64(words, s)));
     return next;
   }],
   [ALU.SUB, (d, s, next) => ({ words }) => {
-    set64(words, d, get64(words, d) - get64(words, s));
+    set64(words, d, BigInt.asUintN(64, get64(words, d) - get64(words, s)));
     return next;
   }],
   [ALU.MUL, (d, s, next) => ({ words }) => {
-    set64(words, d, get64(words, d) * get64(words, s));
+    set64(words, d, BigInt.asUintN(64, get64(words, d) * get64(words, s)));
     return next;
   }],
   [ALU.DIV, (d, s, next) => ({ words }) => {
     const divisor = get64(words, s);
-    set64(words, d, divisor === 0n ? 0n : get64(words, d) / divisor);
+    set64(words, d, BigInt.asUintN(64, divisor === 0n ? 0n : get64(words, d) / divisor));
     return next;
   }],
   [ALU.MOD, (d, s, next) => ({ words }) => {
     const divisor = get64(words, s);
-    if (divisor !== 0n) set64(words, d, get64(words, d) % divisor);
+    if (divisor !== 0n) set64(words, d, BigInt.asUintN(64, get64(words, d) % divisor));
     return next;
   }],
   [ALU.OR, (d, s, next) => ({ words }) => {
-    set64(words, d, get64(words, d) | get64(words, s));
+    set64(words, d, BigInt.asUintN(64, get64(words, d) | get64(words, s)));
     return next;
   }],
   [ALU.AND, (d, s, next) => ({ words }) => {
-    set64(words, d, get64(words, d) & get64(words, s));
+    set64(words, d, BigInt.asUintN(64, get64(words, d) & get64(words, s)));
     return next;
   }],
   [ALU.XOR, (d, s, next) => ({ words }) => {
-    set64(words, d, get64(words, d) ^ get64(words, s));
+    set64(words, d, BigInt.asUintN(64, get64(words, d) ^ get64(words, s)));
     return next;
   }],
   [ALU.LSH, (d, s, next) => ({ words }) => {
-    set64(words, d, get64(words, d) << (get64(words, s) & 63n));
+    set64(words, d, BigInt.asUintN(64, get64(words, d) << (get64(words, s) & 63n)));
     return next;
   }],
   [ALU.RSH, (d, s, next) => ({ words }) => {
-    set64(words, d, get64(words, d) >> (get64(words, s) & 63n));
+    set64(words, d, BigInt.asUintN(64, get64(words, d) >> (get64(words, s) & 63n)));
     return next;
   }],
   [ALU.ARSH, (d, s, next) => ({ words }) => {
-    set64(words, d, getSigned64(words, d) >> (get64(words, s) & 63n));
+    set64(words, d, BigInt.asUintN(64, getSigned64(words, d) >> (get64(words, s) & 63n)));
     return next;
   }],
   [ALU.MOV, (d, s, next) => ({ words }) => {
-    set64(words, d, get64(words, s));
+    set64(words, d, BigInt.asUintN(64, get64(words, s)));
     return next;
   }],
   [ALU.NEG, (d, _s, next) => ({ words }) => {
-    set64(words, d, -get64(words, d));
+    set64(words, d, BigInt.asUintN(64, -get64(words, d)));
     return next;
   }],
 ]);
@@ -77,12 +77,12 @@ export const alu64: ReadonlyMap<number, MakeAlu> = new Map<number, MakeAlu>([
 export const signedAlu64: ReadonlyMap<number, MakeAlu> = new Map<number, MakeAlu>([
   [ALU.DIV, (d, s, next) => ({ words }) => {
     const divisor = getSigned64(words, s);
-    set64(words, d, divisor === 0n ? 0n : getSigned64(words, d) / divisor);
+    set64(words, d, BigInt.asUintN(64, divisor === 0n ? 0n : getSigned64(words, d) / divisor));
     return next;
   }],
   [ALU.MOD, (d, s, next) => ({ words }) => {
     const divisor = getSigned64(words, s);
-    if (divisor !== 0n) set64(words, d, getSigned64(words, d) % divisor);
+    if (divisor !== 0n) set64(words, d, BigInt.asUintN(64, getSigned64(words, d) % divisor));
     return next;
   }],
 ]);
@@ -90,15 +90,15 @@ export const signedAlu64: ReadonlyMap<number, MakeAlu> = new Map<number, MakeAlu
 /** Sign-extending 64-bit moves by how many bits they extend. */
 export const signExtendingMove64: ReadonlyMap<number, MakeAlu> = new Map<number, MakeAlu>([
   [8, (d, s, next) => ({ words }) => {
-    set64(words, d, BigInt(words.getInt8(s)));
+    set64(words, d, BigInt.asUintN(64, BigInt(words.getInt8(s))));
     return next;
   }],
   [16, (d, s, next) => ({ words }) => {
-    set64(words, d, BigInt(words.getInt16(s, true)));
+    set64(words, d, BigInt.asUintN(64, BigInt(words.getInt16(s, true))));
     return next;
   }],
   [32, (d, s, next) => ({ words }) => {
-    set64(words, d, BigInt(words.getInt32(s, true)));
+    set64(words, d, BigInt.asUintN(64, BigInt(words.getInt32(s, true))));
     return next;
   }],
 ]);

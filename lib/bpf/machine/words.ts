@@ -26,9 +26,9 @@ export function getSigned64(words: DataView, at: number): bigint {
   return words.getBigInt64(at, true);
 }
 
-/** Writes 64 bits, modulo 2^64. */
+/** Writes 64 bits, modulo 2^64. In fast code the caller takes the modulus, where the compiler sees what it is of. */
 export function set64(words: DataView, at: number, value: bigint): void {
-  words.setBigUint64(at, BigInt.asUintN(64, value), true);
+  words.setBigUint64(at, value, true);
 }
 
 /** Reads the low 32 bits, unsigned. */
