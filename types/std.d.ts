@@ -116,10 +116,6 @@ declare module "@std/cli/parse-args" {
   ): Args;
 }
 
-declare module "@std/cli/unicode-width" {
-  export function unicodeWidth(text: string): number;
-}
-
 declare module "@std/expect" {
   export interface MatcherContext {
     readonly value: unknown;

@@ -59,7 +59,8 @@ function escapeCell(text: string): string {
   return text.replaceAll("|", "\\|").replaceAll("<", "&lt;");
 }
 
-function renderRule(rule: AnyRule): readonly string[] {
+/** Renders one rule: its heading, its facts, and its text. */
+export function renderRule(rule: AnyRule): readonly string[] {
   const facts = [
     `- **${rule.level}**, ${rule.scope === "behaviour" ? "behaviour of any design" : `layout of \`${rule.scope}\``}`,
     `- operation: \`${rule.operation}\``,

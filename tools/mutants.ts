@@ -1,0 +1,83 @@
+/**
+ * Judges every named wrong implementation by the cases and shows which rule caught which.
+ *
+ * @module
+ */
+import { bold, dim, green, red } from "@std/fmt/colors";
+import type { CommandLine } from "../lib/cli/command_line.ts";
+import { choice, type Flag, text } from "../lib/cli/flag.ts";
+import { UsageError } from "../lib/cli/usage_error.ts";
+import { ExitCode } from "../lib/harness/exit_code.ts";
+import type { Mutation, Trial } from "../lib/harness/judge_mutants.ts";
+import { judgeEverything } from "./rules/evidence.ts";
+import { runTool } from "./run_tool.ts";
+import { writeOut } from "./write_out.ts";
+
+const command: CommandLine<{ readonly format: Flag<"text" | "json">; readonly area: Flag<string | undefined> }> = {
+  name: "mutants",
+  summary: "Judge every named wrong implementation by the cases: each must be caught, and each rule must catch one",
+  flags: {
+    format: choice("FORMAT", "How to print the matrix", ["text", "json"]),
+    area: text("AREA", "Only print this area"),
+  },
+  examples: [["deno task mutants --area nocsr", "Which rules catch which mutants of nocsr"]],
+  exitCodes: { 0: "all caught", 1: "a mutant survives, a rule catches none, or one finds fault with the reference" },
+};
+
+if (import.meta.main) {
+  await runTool(command, async ({ flags: { format, area } }) => {
+    const mutation = ofArea(await judgeEverything(), area);
+    writeOut(format === "json" ? toJson(mutation) : toText(mutation));
+    return isSound(mutation) ? ExitCode.CONFORMANT : ExitCode.NOT_CONFORMANT;
+  });
+}
+
+/** Whether every mutant is caught, every rule catches one, and none finds fault with the reference. */
+export function isSound({ trials, toothless, falseAlarms }: Mutation): boolean {
+  return toothless.length === 0 && falseAlarms.length === 0 && trials.every(({ caughtBy }) => caughtBy.size > 0);
+}
+
+function ofArea(mutation: Mutation, area: string | undefined): Mutation {
+  if (area === undefined) return mutation;
+  const own = (id: string): boolean => id.startsWith(`${area}/`);
+  const trials = mutation.trials.filter(({ name }) => own(name));
+  if (trials.length === 0) throw new UsageError(`--area: wanted an area that has mutants, got ${area}`);
+  return {
+    bound: new Map([...mutation.bound].filter(([id]) => own(id))),
+    falseAlarms: mutation.falseAlarms.filter(({ rule }) => own(rule)),
+    trials,
+    toothless: mutation.toothless.filter(own),
+  };
+}
+
+function toText({ trials, toothless, falseAlarms }: Mutation): string {
+  const lines = trials.flatMap(describe);
+  const caught = trials.filter(({ caughtBy }) => caughtBy.size > 0).length;
+  return [
+    ...lines,
+    "",
+    ...falseAlarms.map((alarm) => red(`${alarm.rule} finds fault with the reference in ${alarm.case}`)),
+    ...toothless.map((rule) => red(`${rule} catches no mutant`)),
+    `${caught} of ${trials.length} mutants caught`,
+    "",
+  ].join("\n");
+}
+
+function describe({ name, title, caughtBy }: Trial): readonly string[] {
+  const state = caughtBy.size > 0 ? green("caught  ") : red("SURVIVES");
+  return [
+    `${state} ${bold(name)} ${dim(title)}`,
+    ...[...caughtBy].map(([rule, at]) => `           ${rule} ${dim(`in ${at}`)}`),
+  ];
+}
+
+function toJson({ trials, toothless, falseAlarms }: Mutation): string {
+  const mutants = trials.map(({ name, title, caughtBy, failedCases }) => ({
+    name,
+    title,
+    caught: caughtBy.size > 0,
+    caughtBy: Object.fromEntries(caughtBy),
+    failedCases,
+  }));
+  return `${JSON.stringify({ mutants, toothless, falseAlarms }, undefined, 2)}\n`;
+}
