@@ -30,7 +30,7 @@ export async function checkPaths(paths: readonly string[]): Promise<number> {
 }
 
 async function everythingCitable(): Promise<Citable> {
-  const { cases } = await loadSuite(new URL("../../conformance", import.meta.url).pathname);
+  const { cases } = await loadSuite(`${import.meta.dirname}/../../conformance`);
   return {
     rules: new Set(rules.flatMap((rule) => [rule.id, ...rule.aliases ?? []])),
     retired: retiredRules,

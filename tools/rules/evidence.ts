@@ -7,7 +7,7 @@ import { readConfirmations } from "./confirmations.ts";
 
 /** Judges the reference and every mutant by every case. */
 export async function judgeEverything(): Promise<Mutation> {
-  const { cases, rules } = await loadSuite(new URL("../../conformance", import.meta.url).pathname);
+  const { cases, rules } = await loadSuite(`${import.meta.dirname}/../../conformance`);
   return await judgeMutants(cases, rules, referenceWith, mutants);
 }
 
