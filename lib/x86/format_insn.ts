@@ -43,18 +43,25 @@ function formatter(): Formatter {
  */
 export function formatInsn(insn: Decoded): string {
   if (insn.kind === "invalid") return insn.reason === "truncated" ? "(truncated)" : "(bad)";
-  const { Code, Decoder, DecoderOptions } = loadIced().package;
+  const { Decoder, DecoderOptions } = loadIced().package;
   const decoder = new Decoder(64, insn.bytes, DecoderOptions.None);
   try {
     decoder.ip = insn.address;
     const native = decoder.decode();
     try {
-      const text = formatter().format(native);
-      return native.code === Code.Mov_r64_imm64 ? text.replace("mov ", "movabs ") : text;
+      return asObjdump(formatter().format(native), native.code);
     } finally {
       native.free();
     }
   } finally {
     decoder.free();
   }
+}
+
+/** What no option of the formatter gives. */
+function asObjdump(text: string, code: number): string {
+  const { Code } = loadIced().package;
+  if (code === Code.Mov_r64_imm64) return text.replace("mov ", "movabs ");
+  const impliedOne = Code[code]?.endsWith("_1") && text.endsWith(",0x1");
+  return (impliedOne ? text.replace(/0x1$/, "1") : text).replace(/\b([fg]s):\[(0x[0-9a-f]+)\]/, "$1:$2");
 }

@@ -88,6 +88,7 @@ export interface InvalidInsn {
   readonly offset: number;
   /** The byte that could not be decoded; all that is left if the code is truncated there, which may be nothing. */
   readonly bytes: Uint8Array;
+  /** `truncated` if zeros behind the bytes would make them an instruction. */
   readonly reason: "undecodable" | "truncated";
 }
 
