@@ -52,13 +52,19 @@ export function list(name: string, help: string, words: readonly string[] = []):
 /** A flag with one of some words, the first of which is meant where it is absent. */
 export function choice<const W extends string>(name: string, help: string, words: readonly [W, ...W[]]): Flag<W> {
   const [usual] = words;
+  const flag = oneOf(name, `${help} (${usual})`, words);
+  return { ...flag, read: (values) => flag.read(values) ?? usual };
+}
+
+/** A flag with one of some words, or none. */
+export function oneOf<const W extends string>(name: string, help: string, words: readonly W[]): Flag<W | undefined> {
   return {
-    help: `${help} (${usual})`,
+    help,
     value: { name, completion: { kind: "words", words } },
     read: (values) => {
-      const value = single(values) ?? usual;
+      const value = single(values);
       const found = words.find((word) => word === value);
-      if (found === undefined) throw new SyntaxError(wantedOneOf(words, value));
+      if (value !== undefined && found === undefined) throw new SyntaxError(wantedOneOf(words, value));
       return found;
     },
   };

@@ -52,8 +52,8 @@ function judgeObservation<O extends OperationName>(
   const found = bound.map((rule) => ({ rule, findings: judge(rule, observation) }));
   const wanted = [...compare(question, observation, bound.length > 0)];
   const [first, ...others] = [
-    ...named("expect", wanted),
     ...found.flatMap(({ rule, findings }) => rule.level === "must" ? named(rule.id, findings) : []),
+    ...named("expect", wanted),
   ];
   const judged = {
     observation,

@@ -14,12 +14,12 @@ export interface Shard {
 /** Which cases to ask. */
 export interface Selection {
   /** Only cases of these areas. Absent, as below: no limit. */
-  readonly areas?: readonly string[];
+  readonly areas?: readonly string[] | undefined;
   /** Only cases that aim at a rule that fits one of these patterns. */
-  readonly rules?: readonly string[];
+  readonly rules?: readonly string[] | undefined;
   /** Only cases whose id fits one of these patterns. */
-  readonly cases?: readonly string[];
-  readonly shard?: Shard;
+  readonly cases?: readonly string[] | undefined;
+  readonly shard?: Shard | undefined;
 }
 
 /** The cases of a selection, in their order. */

@@ -9,6 +9,9 @@ import type { Fail, Failure, RuleFinding } from "../verdict.ts";
 import { compareListing, listing, type Mark } from "./listing.ts";
 import { isProgram, showValue } from "./show_value.ts";
 
+/** Characters of an answer that is still written in one line. */
+const ONE_LINE = 80;
+
 /** What a failing case needs to be shown. */
 export interface FailureView {
   readonly case: Case;
@@ -37,11 +40,8 @@ export function failureScreen({ case: failing, failure, rules, again, width }: F
 }
 
 function failLines(failing: Case, fail: Fail, rules: ReadonlyMap<string, Rule>, width: number): readonly string[] {
-  return [
-    ...observationLines(fail, width),
-    "",
-    ...fail.findings.flatMap((found, index) => findingLines(failing, found, index + 1, rules)),
-  ];
+  const findings = fail.findings.map((found, index) => findingLines(failing, found, index + 1, rules));
+  return [observationLines(fail, width), ...findings].flatMap((lines, index) => index === 0 ? lines : ["", ...lines]);
 }
 
 /** The question and the answer; programs on both sides are compared, all else follows in words. */
@@ -54,7 +54,7 @@ function observationLines({ observation, findings }: Fail, width: number): reado
   const both = isProgram(given) && isProgram(came);
   const rest = [
     ...fieldLines("", input, ["program"]),
-    ...value === undefined ? [] : fieldLines("answer ", value, both ? ["program"] : []),
+    ...value === undefined ? [] : answerLines(value, both ? ["program"] : []),
   ];
   if (observation.outcome === "rejected") {
     rest.push(
@@ -68,6 +68,15 @@ function observationLines({ observation, findings }: Fail, width: number): reado
 
 function fieldOf(value: unknown, field: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, field) : undefined;
+}
+
+/** What was answered, in one line if it fits. */
+function answerLines(value: object, but: readonly string[]): readonly string[] {
+  const lines = fieldLines("", value, but);
+  const line = `answer  ${lines.join(" · ")}`;
+  const fits = line.length <= ONE_LINE && lines.every((text) => !text.startsWith(" "));
+  if (lines.length === 0) return [];
+  return fits ? [line] : ["answer", ...indent(lines, "  ")];
 }
 
 /** The fields of an input or a value that say something, but for those shown elsewhere. */
@@ -96,13 +105,12 @@ function findingLines(
   const label = red(`${number}`);
   return [
     rule === undefined ? `  ${label} what the case wants${place}` : `  ${label} ${bold(id)}${place}`,
-    ...rule === undefined ? [] : [`    ${rule.title}.`],
+    ...rule === undefined ? [] : [`    ${rule.title.replace(/\.$/, "")}.`],
     `    wanted ${green(finding.wanted)}`,
     `    saw    ${red(finding.seen)}`,
     ...(finding.trace ?? []).map((step, index) => dim(`    ${String(index + 1).padStart(4)}  ${step}`)),
     ...rule === undefined ? [dim(`    ${failing.file}:${failing.line}`)] : sourceLines(rule),
-    "",
-  ].slice(0, rule === undefined ? -2 : undefined);
+  ];
 }
 
 function sourceLines({ id, source }: Rule): readonly string[] {

@@ -7,7 +7,7 @@ import { describeProblems } from "./describe_problems.ts";
 import { failureScreen } from "./failure_screen.ts";
 
 /** Failing cases that are shown in full; the others are named. */
-const SCREENS = 10;
+const SCREENS = 5;
 
 /**
  * Tells people what came of a run: every failure in full, what is known, what was not asked, and a summary.
@@ -114,9 +114,14 @@ function ruleSection({ rules, results }: Report): readonly string[] {
 
 function problemSection(report: Report): readonly string[] {
   const { bugs, end } = report;
+  const byMessage = Map.groupBy(bugs, ({ message }) => message);
   return [
-    ...describeProblems(report).map((problem) => red(`${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`)),
-    ...bugs.flatMap(({ stack }) => stack.map((line) => dim(`  ${line}`))),
+    ...[...byMessage].flatMap(([message, [first, ...others]]) => [
+      red(`A bug of the suite: ${names([first, ...others].flatMap((bug) => bug?.case.id ?? []))} could not be judged:`),
+      red(`  ${message}`),
+      ...(first?.stack ?? []).map((line) => dim(`  ${line}`)),
+    ]),
+    ...describeProblems({ ...report, bugs: [] }).map((line) => red(`${line.charAt(0).toUpperCase()}${line.slice(1)}.`)),
     ...end.kind === "lost" ? end.stderr.map((line) => dim(`  │ ${line}`)) : [],
   ];
 }

@@ -1,0 +1,43 @@
+/**
+ * The adapters that come with the suite, by name.
+ *
+ * @module
+ */
+import type { Implementation } from "../lib/protocol/implementation.ts";
+
+/** An adapter that runs in the suite's own process. */
+export interface InProcessAdapter {
+  readonly kind: "in-process";
+  /** What it is, in one line. */
+  readonly title: string;
+  load(): Promise<Implementation>;
+}
+
+/** An adapter that is a process of its own, in TypeScript, with permissions of its own. */
+export interface ProcessAdapter {
+  readonly kind: "process";
+  /** What it is, in one line. */
+  readonly title: string;
+  /** The module that is run. */
+  readonly module: URL;
+  /** The flags of `deno run` for it. */
+  readonly permissions: readonly string[];
+  /** What it is known to fail: the path of the file, from the project's root. */
+  readonly expectations: string;
+}
+
+/** The adapters that come with the suite. */
+export const adapters: Readonly<Record<string, InProcessAdapter | ProcessAdapter>> = {
+  reference: {
+    kind: "in-process",
+    title: "the built-in reference",
+    load: async () => (await import("../lib/impl/reference.ts")).reference,
+  },
+  linux: {
+    kind: "process",
+    title: "the running Linux kernel, through bpf(2)",
+    module: new URL("./linux/main.ts", import.meta.url),
+    permissions: ["--allow-ffi"],
+    expectations: "adapters/linux/expectations.yaml",
+  },
+};

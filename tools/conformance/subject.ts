@@ -1,0 +1,70 @@
+import { adapters } from "../../adapters/mod.ts";
+import { UsageError } from "../../lib/cli/usage_error.ts";
+import type { Connect } from "../../lib/harness/adapter.ts";
+import type { Command } from "../../lib/harness/command.ts";
+import { connectProcess } from "../../lib/harness/connect_process.ts";
+import { inProcess } from "../../lib/harness/in_process.ts";
+import { splitWords } from "../../lib/harness/split_words.ts";
+
+/** Who is to be asked. */
+export interface Subject {
+  /** Whether it runs in processes of its own. */
+  readonly isProcess: boolean;
+  /** Where what it is known to fail is told, if that comes with the suite. */
+  readonly expectations?: string;
+  /** The words of the command that asks it again. */
+  readonly again: readonly string[];
+  /** Gets ready to connect to it. */
+  connect(): Promise<Connect>;
+}
+
+/** The flags that decide who is asked, and how. */
+interface Choice {
+  readonly adapter: string | undefined;
+  readonly command: string | undefined;
+  readonly cases: string;
+  readonly seed: number;
+  readonly "start-timeout": number;
+}
+
+/**
+ * Finds out who is to be asked.
+ *
+ * @throws {UsageError} if the flags contradict each other, or the command holds no program
+ */
+export function subjectOf(flags: Choice): Subject {
+  const { adapter: name = "reference", command, cases } = flags;
+  if (flags.adapter !== undefined && command !== undefined) {
+    throw new UsageError("wanted either --adapter or --command, got both");
+  }
+  const again = ["deno", "task", "conformance", ...cases === "conformance" ? [] : ["--cases", cases]];
+  if (command !== undefined) return processSubject(parseCommand(command), [...again, "--command", command], flags);
+  const adapter = adapters[name];
+  if (adapter === undefined) throw new UsageError(`there is no adapter ${name}`);
+  if (adapter.kind === "in-process") {
+    const connect = async (): Promise<Connect> => {
+      const implementation = await adapter.load();
+      return () => Promise.resolve({ kind: "connected", adapter: inProcess(implementation) });
+    };
+    return { isProcess: false, again, connect };
+  }
+  const { module, permissions, expectations } = adapter;
+  const line = { program: Deno.execPath(), args: ["run", "--quiet", ...permissions, module.href] };
+  return { ...processSubject(line, [...again, "--adapter", name], flags), expectations };
+}
+
+function processSubject(command: Command, again: readonly string[], flags: Choice): Subject {
+  const greeting = { seed: flags.seed, limit: flags["start-timeout"] * 1000 };
+  return { isProcess: true, again, connect: () => Promise.resolve(connectProcess(command, greeting)) };
+}
+
+function parseCommand(line: string): Command {
+  try {
+    const [program, ...args] = splitWords(line);
+    if (program !== undefined && program !== "") return { program, args };
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new UsageError(`--command: ${error.message}`, { cause: error });
+    throw error;
+  }
+  throw new UsageError(`--command wants a program, got ${JSON.stringify(line)}`);
+}
