@@ -1,18 +1,8 @@
 import type { Insn, Program } from "../../bpf/insn.ts";
-import {
-  isAlu,
-  isConditionalJump,
-  isGoto,
-  isHelperCall,
-  isKfuncCall,
-  isLoad,
-  isStore,
-  operationOf,
-  usesSource,
-} from "../../bpf/insn_kind.ts";
+import { isAlu, isConditionalJump, isGoto, isLoad, isStore, operationOf, usesSource } from "../../bpf/insn_kind.ts";
 import { ALU } from "../../bpf/opcode.ts";
 import { type Edit, type EditCosts, editScript } from "./edit_script.ts";
-import { reachableSlots, type Unit, unitsOf } from "./flow.ts";
+import { isFunctionCall, reachableSlots, type Unit, unitsOf } from "./flow.ts";
 import { isZeroExtension, likeness } from "./likeness.ts";
 
 /** What became of an instruction. */
@@ -216,22 +206,17 @@ function removalCosts(program: Program): readonly number[] {
     return insn !== undefined && is(insn);
   };
   program.forEach((insn, index) => {
-    if (!mayBeInlined(insn)) return;
+    if (!isFunctionCall(insn)) return;
     for (let i = 1; i <= REACH && holds(index - i, isStore); i++) lower(index - i, COST.removeSpillOrFill + i);
     for (let i = 1; i <= REACH && holds(index + i, isLoad); i++) lower(index + i, COST.removeSpillOrFill + i);
   });
   return costs;
 }
 
-/** Whether a loader may put the function's body in place of this call. */
-function mayBeInlined(insn: Insn): boolean {
-  return isHelperCall(insn) || isKfuncCall(insn);
-}
-
 /** The cost of replacing an instruction by several, beside that of each; of most there is no such thing. */
 function expansionCost(insn: Insn | undefined): number | undefined {
   if (insn === undefined) return undefined;
-  if (mayBeInlined(insn)) return COST.expandCall;
+  if (isFunctionCall(insn)) return COST.expandCall;
   // Divisors are checked at run time where a machine does not divide by zero as BPF does.
   const divides = isAlu(insn) && usesSource(insn) && [ALU.DIV, ALU.MOD].some((op) => op === operationOf(insn));
   return divides ? COST.expandDivision : undefined;

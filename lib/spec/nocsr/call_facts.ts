@@ -10,6 +10,8 @@ import type { FunctionFacts } from "../../protocol/nocsr.ts";
 export interface CallFacts {
   /** How findings name it. */
   readonly name: string;
+  /** The helper's number; absent for a kfunc. */
+  readonly helper?: number;
   /** Whether it returns nothing. */
   readonly isVoid: boolean;
   /** The parameters that its prototype declares, at most five, from r1 on. */
@@ -55,7 +57,7 @@ function publishedFacts(id: number, arch: Arch): CallFacts | undefined {
   const first = id === GET_SMP_PROCESSOR_ID;
   const { name, isVoid, params } = helper;
   const inlined = !first ? false : INLINING.includes(arch) ? true : undefined;
-  return { name, isVoid, params, variadic: id === TRACE_PRINTK, fastcall: first, inlined };
+  return { name, helper: id, isVoid, params, variadic: id === TRACE_PRINTK, fastcall: first, inlined };
 }
 
 function statedFacts({ helper, kfunc, isVoid, params, fastcall, inlined }: FunctionFacts): CallFacts {
@@ -63,6 +65,7 @@ function statedFacts({ helper, kfunc, isVoid, params, fastcall, inlined }: Funct
   const declared = Array.from({ length: Math.min(params, 5) }, (): HelperParam => ({ kind: "scalar" }));
   return {
     name: kfunc ?? published?.name ?? `helper ${helper}`,
+    ...(helper === undefined ? {} : { helper }),
     isVoid,
     params: published?.params.length === params ? published.params : declared,
     variadic: helper === TRACE_PRINTK,

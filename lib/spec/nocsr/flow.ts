@@ -53,6 +53,19 @@ export function unitsOf(program: Program): readonly Unit[] {
 
 /** The slots among these that call a helper or a kfunc, in order. */
 export function callsAmong(program: Program, slots: ReadonlySet<number>): readonly number[] {
-  const isFunctionCall = (insn: Insn | undefined) => insn !== undefined && (isHelperCall(insn) || isKfuncCall(insn));
-  return [...slots].filter((index) => isFunctionCall(program[index])).sort((a, b) => a - b);
+  const calls = [...slots].filter((index) => {
+    const insn = program[index];
+    return insn !== undefined && isFunctionCall(insn);
+  });
+  return calls.sort((a, b) => a - b);
+}
+
+/** Whether this calls a helper or a kfunc, and not a function of the program. */
+export function isFunctionCall(insn: Insn): boolean {
+  return isHelperCall(insn) || isKfuncCall(insn);
+}
+
+/** A call of a helper or kfunc with this number instead of its own; any other instruction as it is. */
+export function numbered(insn: Insn, number: number): Insn {
+  return isFunctionCall(insn) ? { ...insn, dst: 0, src: 0, off: 0, imm: number } : insn;
 }

@@ -1,8 +1,7 @@
 import { atInput, type Finding } from "../../finding.ts";
 import { type Rule, rule } from "../../rule.ts";
-import { type FunctionView, functionViews } from "../function_view.ts";
-import type { Pair } from "../pair.ts";
-import { type Rewriting, rewritingOf } from "../rewriting.ts";
+import { removable } from "../removable.ts";
+import { rewritingOf } from "../rewriting.ts";
 import { show } from "../show.ts";
 import { removal } from "../sources.ts";
 
@@ -29,17 +28,3 @@ export const removablePairsGo: Rule<"nocsr.rewrite"> = rule({
     }
   },
 });
-
-/** The pairs that the published design removes. */
-export function removable(rewriting: Rewriting): readonly Pair[] {
-  const views = functionViews(rewriting).filter((view) => !isSpoiled(view));
-  return views.flatMap(({ patterns }) =>
-    patterns.filter(({ facts }) => facts.fastcall && facts.inlined).flatMap(({ pairs }) => pairs)
-  );
-}
-
-/** Whether something else may use the part of the frame that the patterns use, or what is below. */
-function isSpoiled({ patterns, others, opaque }: FunctionView): boolean {
-  const top = Math.max(...patterns.map((pattern) => pattern.top));
-  return opaque || others.some(({ off }) => off === undefined || off < top);
-}

@@ -1,0 +1,118 @@
+import type { Program } from "../../bpf/insn.ts";
+import type { BpfFunction } from "../../bpf/machine/bpf_function.ts";
+import { conventions } from "../../bpf/machine/conventions.ts";
+import { Machine } from "../../bpf/machine/machine.ts";
+import type { Branch, Observer } from "../../bpf/machine/observer.ts";
+import type { RunResult } from "../../bpf/machine/run_result.ts";
+import { contextOf, immediateOf, PERCPU_ADDRESS, regionsOf, type Scene } from "./scene.ts";
+
+/** A program to run, and how its slots correspond to those of the program that it is compared with. */
+export interface Part {
+  /** The program; the `imm` of each of its calls of a function is the call's slot in the program that was given. */
+  readonly program: Program;
+  /** The slot in the program that was given, or `undefined` for what has none there. */
+  readonly origin: (slot: number) => number | undefined;
+  /** The function that a call goes to, by the call's slot in the program that was given. */
+  readonly functionAt: (slot: number, state: PlayState) => BpfFunction | undefined;
+  /** Whether a call is none of the program's doings that others see, because the other program has its body instead. */
+  readonly isSilent: (slot: number) => boolean;
+}
+
+/** What the functions that a program calls may look at. */
+export interface PlayState {
+  readonly scene: Scene;
+  /** How often each call was made so far, by its slot in the program that was given. */
+  readonly visits: Map<number, number>;
+}
+
+/** Something that a program did for others to see, or that decided its way. */
+export type Event =
+  | {
+    readonly kind: "call";
+    readonly at: number;
+    readonly slot: number;
+    readonly args: readonly bigint[];
+    readonly memory: readonly (Uint8Array | undefined)[];
+  }
+  | {
+    readonly kind: "store";
+    readonly slot: number;
+    readonly address: bigint;
+    readonly size: number;
+    readonly value: bigint;
+  }
+  | {
+    readonly kind: "branch";
+    readonly at: number;
+    readonly slot: number;
+    readonly left: bigint;
+    readonly right: bigint;
+    readonly taken: boolean;
+  };
+
+/** A run and what was seen of it. */
+export interface Play {
+  readonly result: RunResult;
+  readonly events: readonly Event[];
+}
+
+/** Decides a jump, by its slot in the program that was given; `undefined` leaves it to the comparison. */
+export type Decide = (at: number, holds: boolean) => boolean | undefined;
+
+/** Most instructions of a run. */
+const LIMIT = 2000;
+
+/** Runs one program in many worlds. */
+export class Player {
+  readonly #part: Part;
+  readonly #machine: Machine;
+  #state: PlayState = { scene: { seed: 0, cpu: 0 }, visits: new Map() };
+
+  /**
+   * @param part The program.
+   * @param unwrittenStackReadable Whether it may read what it did not write to its frame.
+   */
+  constructor(part: Part, unwrittenStackReadable: boolean) {
+    this.#part = part;
+    this.#machine = new Machine(part.program, {
+      conventions: { ...conventions, unwrittenStackReadable },
+      functions: (_, number) => part.functionAt(number, this.#state),
+      extensions: ["xlated"],
+      immediate: immediateOf,
+      percpu: () => PERCPU_ADDRESS,
+      limit: LIMIT,
+    });
+  }
+
+  /** Runs the program in a world, its jumps decided by `decide` where that has an opinion. */
+  play(scene: Scene, decide: Decide): Play {
+    const events: Event[] = [];
+    const { origin } = this.#part;
+    this.#state = { scene, visits: new Map() };
+    const result = this.#machine.run({
+      context: contextOf(scene),
+      regions: regionsOf(scene),
+      observer: this.#observer(events),
+      decide: ({ index, holds }: Branch) => {
+        const at = origin(index);
+        return at === undefined ? holds : decide(at, holds) ?? holds;
+      },
+    });
+    return { result, events };
+  }
+
+  #observer(events: Event[]): Observer {
+    const { origin, isSilent } = this.#part;
+    return {
+      onCall(event): void {
+        if (event.type === "subprog" || isSilent(event.number)) return;
+        events.push({ kind: "call", at: event.number, slot: event.index, args: event.args, memory: event.memory });
+      },
+      onStore: ({ index, address, size, value }) => events.push({ kind: "store", slot: index, address, size, value }),
+      onBranch({ index, left, right, taken }): void {
+        const at = origin(index);
+        if (at !== undefined) events.push({ kind: "branch", at, slot: index, left, right, taken });
+      },
+    };
+  }
+}

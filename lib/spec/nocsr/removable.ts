@@ -1,0 +1,17 @@
+import { type FunctionView, functionViews } from "./function_view.ts";
+import type { Pair } from "./pair.ts";
+import type { Rewriting } from "./rewriting.ts";
+
+/** The pairs that the published design removes: of patterns around calls that are known to be inlined. */
+export function removable(rewriting: Rewriting): readonly Pair[] {
+  const views = functionViews(rewriting).filter((view) => !isSpoiled(view));
+  return views.flatMap(({ patterns }) =>
+    patterns.filter(({ facts }) => facts.fastcall && facts.inlined).flatMap(({ pairs }) => pairs)
+  );
+}
+
+/** Whether something else may use the part of the frame that the patterns use, or what is below. */
+function isSpoiled({ patterns, others, opaque }: FunctionView): boolean {
+  const top = Math.max(...patterns.map((pattern) => pattern.top));
+  return opaque || others.some(({ off }) => off === undefined || off < top);
+}
