@@ -5,12 +5,15 @@
  */
 import type { Handlers } from "../../protocol/implementation.ts";
 import type { Mutant } from "../mutant.ts";
-import { published } from "./rewrite/decisions.ts";
+import { compile } from "./compile/compile.ts";
+import { published as compilation } from "./compile/decisions.ts";
+import { published as rewriting } from "./rewrite/decisions.ts";
 import { rewrite } from "./rewrite/rewrite.ts";
 
 /** How the reference answers the area's operations. */
 export const handlers: Handlers = {
-  "nocsr.rewrite": (input) => rewrite(published, input),
+  "nocsr.rewrite": (input) => rewrite(rewriting, input),
+  "nocsr.compile": (input) => compile(compilation, input),
 };
 
 /** The area's named wrong implementations. */

@@ -13,7 +13,7 @@ import { registersWritten } from "../../../bpf/effects.ts";
 import { Refusal } from "../refusal.ts";
 import type { Sight } from "./sight.ts";
 import { type State, valueOf, withRegisters, withSlots } from "./state.ts";
-import { scalar, unknown, type Value, type ValueOf } from "./value.ts";
+import { isNumber, scalar, unknown, type Value, type ValueOf } from "./value.ts";
 
 /**
  * Executes a load, store or atomic.
@@ -27,6 +27,7 @@ export function accessMemory(state: State, insn: Insn, sight: Sight): State {
   const base = valueOf(state, baseRegister(insn));
   const reads = isLoad(insn) || isAtomic(insn) && !isStoreRelease(insn);
   const loaded = registersWritten(insn);
+  if (isNumber(base)) throw new Refusal("EACCES", `R${baseRegister(insn)} invalid mem access 'scalar'`);
   if (base.kind !== "frame") return withRegisters(state, loaded.map((register) => [register, unknown]));
   checkBounds(insn, base, reads, sight.frameSize);
   sight.note(state, base, insn.off, {

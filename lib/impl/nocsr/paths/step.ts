@@ -98,8 +98,9 @@ function both(state: State, insn: Insn, program: Program): readonly State[] {
   const ways = branch(insn, valueOf(state, insn.dst), valueOf(state, insn.src));
   const states: State[] = [];
   const target = jumpTarget(program, state.index) ?? state.index + 1;
-  if (ways.passed) states.push(at(withRegisters(state, [[insn.dst, ways.passed]]), state.index + 1));
+  // The last one is followed first: Linux goes straight on.
   if (ways.taken) states.push(at(withRegisters(state, [[insn.dst, ways.taken]]), target));
+  if (ways.passed) states.push(at(withRegisters(state, [[insn.dst, ways.passed]]), state.index + 1));
   return states;
 }
 

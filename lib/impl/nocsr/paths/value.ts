@@ -35,6 +35,11 @@ export function constant(value: Value): bigint | undefined {
   return value.kind === "scalar" && value.min === value.max ? value.min : undefined;
 }
 
+/** Whether a value cannot be a pointer, because something is known of the number. */
+export function isNumber(value: Value): boolean {
+  return value.kind === "scalar" && (value.min !== MIN || value.max !== MAX);
+}
+
 /** The value as text: equal values, and only they, have equal text. */
 export function valueKey(value: Value): string {
   switch (value.kind) {

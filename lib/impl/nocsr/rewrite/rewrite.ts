@@ -6,12 +6,12 @@ import { explore } from "../paths/explore.ts";
 import { Refusal } from "../refusal.ts";
 import { splice } from "../splice.ts";
 import { subprogsOf } from "../subprog.ts";
-import { callModel } from "./call_model.ts";
-import { checkCombinedStack } from "./combined_stack.ts";
+import { callModel } from "../call_model.ts";
+import { checkCombinedStack } from "./check_combined_stack.ts";
 import type { Decisions } from "./decisions.ts";
 import { patternsOf } from "./pattern.ts";
 import { type Plan, planOf } from "./plan.ts";
-import { checkShape } from "./shape.ts";
+import { checkShape } from "../check_shape.ts";
 
 type Facts = readonly (CallFacts | undefined)[];
 

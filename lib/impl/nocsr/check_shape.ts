@@ -1,6 +1,6 @@
-import type { Program } from "../../../bpf/insn.ts";
-import { validate } from "../../../bpf/validate.ts";
-import { Refusal } from "../refusal.ts";
+import type { Program } from "../../bpf/insn.ts";
+import { validate } from "../../bpf/validate.ts";
+import { Refusal } from "./refusal.ts";
 
 /**
  * Checks what a verifier wants of a program before it looks at any path: known instructions, and jumps that stay inside

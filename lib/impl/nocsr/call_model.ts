@@ -1,10 +1,10 @@
-import { helperById } from "../../../bpf/helpers.ts";
-import type { Insn } from "../../../bpf/insn.ts";
-import { isHelperCall } from "../../../bpf/insn_kind.ts";
-import type { FunctionFacts } from "../../../protocol/nocsr.ts";
-import { callFacts } from "../call_facts.ts";
-import type { CallModel } from "../paths/call.ts";
-import { Refusal } from "../refusal.ts";
+import { helperById } from "../../bpf/helpers.ts";
+import type { Insn } from "../../bpf/insn.ts";
+import { isHelperCall } from "../../bpf/insn_kind.ts";
+import type { FunctionFacts } from "../../protocol/nocsr.ts";
+import { callFacts } from "./call_facts.ts";
+import type { CallModel } from "./paths/call.ts";
+import { Refusal } from "./refusal.ts";
 
 /**
  * The helper or kfunc that an instruction calls, as a verifier meets it: whatever it scratches in truth, r0 to r5
