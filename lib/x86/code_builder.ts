@@ -9,6 +9,7 @@ export type JumpSize = 8 | 32 | "auto";
 
 /** Assembled code. */
 export interface BuiltCode {
+  /** The machine code. */
   readonly bytes: Uint8Array;
   /** Where the labels lie, in bytes from the start. */
   readonly labels: ReadonlyMap<string, number>;

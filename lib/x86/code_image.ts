@@ -8,11 +8,13 @@ export interface CodeRegion {
   readonly name: string;
   /** The address of the first byte. */
   readonly base: bigint;
+  /** The machine code. */
   readonly bytes: Uint8Array;
 }
 
 /** A place in the code by its region. */
 export interface CodePlace {
+  /** The region's name. */
   readonly region: string;
   /** Bytes from the region's start. */
   readonly offset: number;
@@ -51,7 +53,11 @@ export class CodeImage {
   readonly #regions: Mapped[] = [];
   #last: Mapped | undefined;
 
-  /** @throws {RangeError} As {@linkcode CodeImage.map}. */
+  /**
+   * Maps the regions one after the other.
+   *
+   * @throws {RangeError} As {@linkcode CodeImage.map}.
+   */
   constructor(regions: Iterable<CodeRegion> = []) {
     for (const region of regions) this.map(region);
   }

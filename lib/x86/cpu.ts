@@ -7,9 +7,13 @@ import { Trap } from "./trap.ts";
 
 /** A copy of what a CPU holds, to return to. Memory is not part of it. */
 export interface CpuState {
+  /** The general-purpose registers in the order of `REGISTERS`. */
   readonly registers: BigUint64Array;
+  /** The next instruction's address. */
   readonly rip: bigint;
+  /** The status flags, as bits of `FLAG`. */
   readonly flags: number;
+  /** Those of them without a defined value. */
   readonly undefinedFlags: number;
 }
 
@@ -29,11 +33,16 @@ export class Cpu {
   fsBase: bigint | undefined = undefined;
   /** The address of the instruction or external being executed, as events report it. */
   at = 0n;
+  /** What loads, stores and the stack reach. */
   readonly memory: Memory;
   /** Receives every event; without it none is made. */
   observe: ((event: MachineEvent) => void) | undefined;
 
-  /** @param memory Shared with the caller, and with other CPUs if so wished. */
+  /**
+   * Makes a CPU, all registers 0.
+   *
+   * @param memory Shared with the caller, and with other CPUs if so wished.
+   */
   constructor(memory: Memory, observe?: (event: MachineEvent) => void) {
     this.memory = memory;
     this.observe = observe;
@@ -129,14 +138,22 @@ export class Cpu {
     return BigInt.asUintN(8 * addressSize, sum);
   }
 
-  /** @throws {Trap} `bad-access`, if memory has not all of the `size` bytes. */
+  /**
+   * Reads memory, unsigned, and tells the observer.
+   *
+   * @throws {Trap} `bad-access`, if memory has not all of the `size` bytes.
+   */
   load(address: bigint, size: Size): bigint {
     const value = this.memory.load(address, size);
     this.observe?.({ kind: "load", at: this.at, address, size, value });
     return value;
   }
 
-  /** @throws {Trap} `bad-access`, if memory has not all of the `size` bytes, writable. */
+  /**
+   * Writes the low bytes of `value` to memory, and tells the observer.
+   *
+   * @throws {Trap} `bad-access`, if memory has not all of the `size` bytes, writable.
+   */
   store(address: bigint, size: Size, value: bigint): void {
     this.memory.store(address, size, value);
     this.observe?.({ kind: "store", at: this.at, address, size, value: BigInt.asUintN(8 * size, value) });

@@ -25,6 +25,7 @@ export type FaultReason =
 
 /** A located reason. The registers and memory are as they were before the instruction, unless an external faulted. */
 export interface Fault {
+  /** What happened. */
   readonly reason: FaultReason;
   /** The address of the instruction that could not be completed. */
   readonly address: bigint;

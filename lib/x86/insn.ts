@@ -27,8 +27,11 @@ export interface MemoryOperand {
   readonly size: Size | 0;
   /** The segment whose base is added. The others have base 0. */
   readonly segment: "fs" | "gs" | undefined;
+  /** `undefined` if there is none; `rip` is the next instruction's address. */
   readonly base: Register | "rip" | undefined;
+  /** `undefined` if there is none. */
   readonly index: Register | undefined;
+  /** What the index is multiplied by. */
   readonly scale: 1 | 2 | 4 | 8;
   /** Signed; with base `rip`, relative to the next instruction, as it is encoded. */
   readonly disp: bigint;
@@ -39,6 +42,7 @@ export interface MemoryOperand {
 /** Where a direct jump or call goes. */
 export interface TargetOperand {
   readonly kind: "target";
+  /** Absolute. */
   readonly address: bigint;
 }
 
@@ -78,13 +82,16 @@ export interface Insn {
   readonly operands: readonly Operand[];
   /** Whether it carries the lock prefix. */
   readonly lock: boolean;
+  /** How control goes on. */
   readonly flow: Flow;
 }
 
 /** A byte at which no instruction starts, or the end of the bytes amid an instruction. */
 export interface InvalidInsn {
   readonly kind: "invalid";
+  /** Where it lies when the code runs. */
   readonly address: bigint;
+  /** Where it lies in the bytes that were decoded. */
   readonly offset: number;
   /** The byte that could not be decoded; all that is left if the code is truncated there, which may be nothing. */
   readonly bytes: Uint8Array;

@@ -35,11 +35,14 @@ import { Trap } from "./trap.ts";
  * ```
  */
 export class Machine {
+  /** Registers, flags and memory, to set up before a run and to look at after it. */
   readonly cpu: Cpu;
+  /** What is executed. */
   readonly code: CodeImage;
   readonly #externals: ReadonlyMap<bigint, External>;
   readonly #onInt3: External | undefined;
 
+  /** Puts a machine together, all registers 0. */
   constructor({ code, memory, externals = new Map(), onInt3, observe }: MachineParts) {
     this.cpu = new Cpu(memory, observe);
     this.code = code;

@@ -5,7 +5,9 @@ import type { Memory } from "./memory.ts";
 
 /** What a machine is made of. Code and memory stay shared with whoever made them. */
 export interface MachineParts {
+  /** What is executed. */
   readonly code: CodeImage;
+  /** What loads and stores, and the stack, reach. */
   readonly memory: Memory;
   /** What lies at addresses outside the code. */
   readonly externals?: ReadonlyMap<bigint, External>;

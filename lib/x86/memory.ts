@@ -9,6 +9,7 @@ export interface MemoryRegion {
   readonly base: bigint;
   /** The contents, shared with the caller: stores change them. */
   readonly bytes: Uint8Array;
+  /** Whether stores are allowed too. */
   readonly access: "read" | "read-write";
 }
 
@@ -39,7 +40,11 @@ export class Memory {
   readonly #regions: Mapped[] = [];
   #last: Mapped | undefined;
 
-  /** @throws {RangeError} As {@linkcode Memory.map}. */
+  /**
+   * Maps the regions one after the other.
+   *
+   * @throws {RangeError} As {@linkcode Memory.map}.
+   */
   constructor(regions: Iterable<MemoryRegion> = []) {
     for (const region of regions) this.map(region);
   }

@@ -26,5 +26,6 @@ export { retpoline } from "./retpoline.ts";
 export { RETURN_ADDRESS } from "./return_address.ts";
 export { returnThunk } from "./return_thunk.ts";
 export type { RunBounds, RunEnd } from "./run_end.ts";
+export type { Execute } from "./semantics/semantics.ts";
 export { type Support, supported } from "./supported.ts";
 export { Trap } from "./trap.ts";

@@ -6,11 +6,14 @@ import type { FaultReason } from "./fault.ts";
  * Externals may throw it too.
  */
 export class Trap extends Error {
+  /** The class, for whoever prints the error. */
   override readonly name = "Trap";
   /** What the fault's reason will be. */
   readonly reason: FaultReason;
 
   /**
+   * Makes a trap.
+   *
    * @param reason What the fault's reason will be.
    * @param message What was wanted and what came.
    */
