@@ -2,12 +2,13 @@
  * The decoder's package, evaluated only when it is first used: compiling its WebAssembly takes some 30 ms that those
  * who do not decode need not spend.
  *
- * The package reads its WebAssembly from a file beside it, so the first use needs read permission to that file. Its
- * objects live in the WebAssembly's memory and must be freed; none of them leaves this folder.
+ * Its objects live in the WebAssembly's memory and must be freed; none of them leaves this folder.
  *
  * @module
  */
 import defer * as iced from "iced-x86";
+import fs from "node:fs";
+import { icedModule } from "./iced_module.js";
 import type { Flow, MemoryOperand, Operand, RegisterOperand } from "./insn.ts";
 import { REGISTERS, type Size } from "./register.ts";
 
@@ -29,7 +30,7 @@ let loaded: Iced | undefined;
 /**
  * The package, loaded at the first call.
  *
- * @throws {Error} If the package's WebAssembly cannot be read, with the reason as its cause.
+ * @throws {Error} If the package cannot be evaluated, with the reason as its cause.
  */
 export function loadIced(): Iced {
   loaded ??= {
@@ -42,13 +43,30 @@ export function loadIced(): Iced {
   return loaded;
 }
 
+/**
+ * Evaluates the package with the module that the import above compiled.
+ *
+ * The package would read the module's bytes from the file system and compile them; then everybody who decodes would
+ * need read permission to a file that they never heard of. So while it is evaluated, it reads nothing.
+ */
 function evaluate(): typeof iced {
+  const { readFileSync } = fs;
+  const { Module } = WebAssembly;
   try {
+    Object.assign(fs, { readFileSync: () => new Uint8Array() });
+    Object.assign(WebAssembly, {
+      Module: function (): WebAssembly.Module {
+        return icedModule;
+      },
+    });
     // Any access evaluates the package.
     iced.getIcedFeatures();
     return iced;
   } catch (cause) {
-    throw new Error("wanted to read iced-x86's WebAssembly to decode x86, which failed", { cause });
+    throw new Error("wanted to start iced-x86 to decode x86, which failed", { cause });
+  } finally {
+    Object.assign(fs, { readFileSync });
+    Object.assign(WebAssembly, { Module });
   }
 }
 

@@ -1,0 +1,2 @@
+/** The decoder's WebAssembly, compiled. */
+export const icedModule: WebAssembly.Module;
