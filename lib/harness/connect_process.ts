@@ -4,10 +4,12 @@ import { formatPath } from "../protocol/format_path.ts";
 import type { ImplementationInfo, Request } from "../protocol/implementation.ts";
 import { type InitializeResult, initializeResult, PROTOCOL_VERSION, rawOutcome } from "../protocol/messages.ts";
 import { isOperationName, type OperationName, operations } from "../protocol/operations.ts";
+import type { Rejected, Unsupported } from "../protocol/outcome.ts";
 import { preview } from "../protocol/preview.ts";
 import type { Adapter, Answer, Breakdown, Connect, Connection } from "./adapter.ts";
 import { Child } from "./child.ts";
 import type { Command } from "./command.ts";
+import { plain } from "./plain.ts";
 import { RpcClient } from "./rpc_client.ts";
 import { suite } from "./suite.ts";
 
@@ -41,7 +43,7 @@ async function connect(command: Command, { seed, limit }: Greeting): Promise<Con
 }
 
 function wordsFor(reply: Exclude<Awaited<ReturnType<RpcClient["request"]>>, { kind: "result" }>): string {
-  if (reply.kind === "error") return `error ${reply.error.code}: ${reply.error.message}`;
+  if (reply.kind === "error") return plain(`error ${reply.error.code}: ${reply.error.message}`);
   if (reply.kind === "timeout") return `no answer within ${reply.limit / 1000} s`;
   return reply.message;
 }
@@ -66,6 +68,12 @@ function introduction(result: unknown): Introduction {
 
 function formatProblems(problems: readonly SchemaProblem[], base: readonly string[] = ["result"]): string {
   return problems.map(({ path, message }) => `${formatPath([...base, ...path])}: ${message}`).join("; ");
+}
+
+/** An outcome whose words are safe to show. */
+function harmless(outcome: Rejected | Unsupported): Rejected | Unsupported {
+  if (outcome.outcome === "rejected") return { ...outcome, message: plain(outcome.message) };
+  return { ...outcome, reason: plain(outcome.reason) };
 }
 
 /** A connection to a process. */
@@ -93,13 +101,13 @@ class ProcessAdapter implements Adapter {
     if (reply.kind !== "error") return reply;
     const { code, message, data } = reply.error;
     const detail = data === undefined ? "" : ` (${typeof data === "string" ? data : preview(data)})`;
-    return this.#breakdown("crash", `answered with error ${code}: ${message}${detail}`);
+    return this.#breakdown("crash", plain(`answered with error ${code}: ${message}${detail}`));
   }
 
   #read<O extends OperationName>(operation: O, result: unknown): Answer<O> {
     const outcome = check(rawOutcome, result);
     if (!outcome.ok) return this.#breakdown("protocol-error", formatProblems(outcome.problems));
-    if (outcome.value.outcome !== "ok") return { kind: "outcome", outcome: outcome.value };
+    if (outcome.value.outcome !== "ok") return { kind: "outcome", outcome: harmless(outcome.value) };
     const value = check(operations[operation].value, outcome.value.value);
     if (!value.ok) return this.#breakdown("protocol-error", formatProblems(value.problems, ["result", "value"]));
     return { kind: "outcome", outcome: { outcome: "ok", value: value.value } };

@@ -1,3 +1,5 @@
+import { plain } from "./plain.ts";
+
 /** How many lines are kept. */
 const LINES = 20;
 
@@ -20,7 +22,8 @@ export class StderrTail {
 
   /** The last lines, at most 20, each cut at 300 UTF-16 code units. */
   get lines(): readonly string[] {
-    return this.#last === "" ? [...this.#lines] : [...this.#lines, this.#last].slice(-LINES);
+    const lines = this.#last === "" ? this.#lines : [...this.#lines, this.#last].slice(-LINES);
+    return lines.map(plain);
   }
 
   /** Gives the stream up. */

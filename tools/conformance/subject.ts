@@ -4,7 +4,7 @@ import type { Connect } from "../../lib/harness/adapter.ts";
 import type { Command } from "../../lib/harness/command.ts";
 import { connectProcess } from "../../lib/harness/connect_process.ts";
 import { inProcess } from "../../lib/harness/in_process.ts";
-import { splitWords } from "../../lib/harness/split_words.ts";
+import { parseCommand } from "../parse_command.ts";
 
 /** Who is to be asked. */
 export interface Subject {
@@ -56,15 +56,4 @@ export function subjectOf(flags: Choice): Subject {
 function processSubject(command: Command, again: readonly string[], flags: Choice): Subject {
   const greeting = { seed: flags.seed, limit: flags["start-timeout"] * 1000 };
   return { isProcess: true, again, connect: () => Promise.resolve(connectProcess(command, greeting)) };
-}
-
-function parseCommand(line: string): Command {
-  try {
-    const [program, ...args] = splitWords(line);
-    if (program !== undefined && program !== "") return { program, args };
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new UsageError(`--command: ${error.message}`, { cause: error });
-    throw error;
-  }
-  throw new UsageError(`--command wants a program, got ${JSON.stringify(line)}`);
 }

@@ -40,13 +40,21 @@ const answers: Readonly<Record<string, Answer>> = {
   "supports-nothing": () => ({ outcome: "unsupported", reason: "it does nothing" }),
 };
 
-const good: Answer = (message) => message.method === "initialize" ? introduction("1") : ask(message);
+const OPERATIONS = ["calling_convention.run", "nocsr.rewrite", "nocsr.compile"];
 
-const ask: Answer = (message) => (answers[mode] ?? answers["accepts-everything"])?.(message);
+const ask: Answer = (message) => {
+  if (!OPERATIONS.includes(message.params.operation)) return { outcome: "unsupported", reason: "it is not known" };
+  return (answers[mode] ?? answers["accepts-everything"])?.(message);
+};
+
+function goodAnswer(message: Message): void {
+  if (message.method === "initialize") respond(message.id, introduction("1"));
+  else if (message.method === "ask") respond(message.id, ask(message));
+  else fail(message.id, -32601, "there is no such method");
+}
 
 function introduction(protocolVersion: string): unknown {
-  const operations = ["calling_convention.run", "nocsr.rewrite", "nocsr.compile"];
-  return { protocolVersion, name: mode, version: "1.0", arch: "x86_64", operations };
+  return { protocolVersion, name: mode, version: "1.0", arch: "x86_64", operations: OPERATIONS };
 }
 
 function write(text: string): void {
@@ -56,6 +64,10 @@ function write(text: string): void {
 
 function respond(id: unknown, result: unknown): void {
   write(JSON.stringify({ jsonrpc: "2.0", id, result }) + "\n");
+}
+
+function fail(id: unknown, code: number, message: string): void {
+  write(JSON.stringify({ jsonrpc: "2.0", id, error: { code, message } }) + "\n");
 }
 
 async function forever(): Promise<never> {
@@ -98,8 +110,7 @@ const breaks: Readonly<Record<string, (message: Message) => Promise<void> | void
     respond(message.id + 1, ask(message));
     respond(message.id, ask(message));
   },
-  "answers-with-error": ({ id }) =>
-    write(JSON.stringify({ jsonrpc: "2.0", id, error: { code: -32603, message: "internal error" } }) + "\n"),
+  "answers-with-error": ({ id }) => fail(id, -32603, "internal error"),
   "answers-nonsense": ({ id }) => respond(id, { outcome: "ok", value: { programm: "95", r0: "many" } }),
   "leaves-grandchild": (message) => {
     grandchild("inherit");
@@ -118,17 +129,30 @@ const introductions: Readonly<Record<string, (message: Message) => Promise<void>
   "introduces-itself-as-nobody": ({ id }) => respond(id, { protocolVersion: "1", nmae: "nobody" }),
 };
 
+function parse(line: string): Message | undefined {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+async function handle(line: string): Promise<void> {
+  const message = parse(line);
+  if (message === undefined) {
+    fail(null, -32700, "wanted JSON");
+    return;
+  }
+  const broken = { initialize: introductions[mode], ask: breaks[mode] }[message.method];
+  await (broken ?? goodAnswer)(message);
+}
+
 async function serve(): Promise<void> {
   let rest = "";
   for await (const chunk of Deno.stdin.readable.pipeThrough(new TextDecoderStream())) {
     const lines = (rest + chunk).split("\n");
     rest = lines.pop() ?? "";
-    for (const line of lines) {
-      const message: Message = JSON.parse(line);
-      const broken = message.method === "initialize" ? introductions[mode] : breaks[mode];
-      if (broken === undefined) respond(message.id, good(message));
-      else await broken(message);
-    }
+    for (const line of lines) await handle(line);
   }
   if (mode === "never-leaves") await forever();
 }
