@@ -162,15 +162,26 @@ function accessPiece({ random, registers }: Place): Piece {
   const off = random.pick(SLOTS) + size * random.below(8 / size);
   const isLoad = isClass(insn.opcode, CLASS.LDX) || form.template.includes("load_acquire");
   const access = isLoad ? { ...insn, src: FP, off } : { ...insn, dst: FP, off };
-  return isNarrowCompareAndExchange(access) ? [access, zeroExtend(0)] : [access];
+  return isFetch(access) ? fetchPiece(access, random.pick(registers)) : [access];
 }
 
 /**
- * Linux 6.18 on x86-64 does not clear the upper half of r0 after a successful `cmpxchg32_32` if every path on which it
- * is read was pruned by its verifier; other processors' JITs need the verifier's word for all 32-bit operations.
+ * An atomic operation that fetches, with what keeps two mistakes of verifiers from changing what the program does.
+ *
+ * Linux 6.18, where it looks for what a register's bounds depend on, does not see that the operation took them from the
+ * stack: it prunes paths on which they are others, and takes branches there for decided. A byte that is stored before
+ * makes it forget the bounds. Nor does it clear the upper half of r0 after a successful `cmpxchg32_32` if every path on
+ * which that is read was pruned; so it is cleared here.
  */
-function isNarrowCompareAndExchange({ opcode, imm }: Insn): boolean {
-  return opcode === (CLASS.STX | MODE.ATOMIC | SIZE.W) && imm === ATOMIC.CMPXCHG;
+function fetchPiece(access: Insn, register: number): Piece {
+  const oneByteIn = 8 * Math.floor(access.off / 8) + 1;
+  const storeByte = insnOf(CLASS.STX | MODE.MEM | SIZE.B, { dst: FP, src: register, off: oneByteIn });
+  const isNarrow = (access.opcode & 0x18) === SIZE.W;
+  return [storeByte, access, ...isNarrow ? [zeroExtend(access.imm === ATOMIC.CMPXCHG ? 0 : access.src)] : []];
+}
+
+function isFetch({ opcode, imm }: Insn): boolean {
+  return isClass(opcode, CLASS.STX) && (opcode & 0xe0) === MODE.ATOMIC && (imm & ATOMIC.FETCH) !== 0;
 }
 
 function immediatePiece({ random, registers }: Place): Piece {
