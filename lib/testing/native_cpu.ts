@@ -8,6 +8,13 @@
 /** Whether this machine can run x86-64 code through the C library's `mmap`. */
 export const HAS_NATIVE_CPU: boolean = Deno.build.os === "linux" && Deno.build.arch === "x86_64";
 
+/** Whether the CPU has all of these features, by their names in `/proc/cpuinfo`. */
+export function hasCpuFeatures(...features: readonly string[]): boolean {
+  if (!HAS_NATIVE_CPU) return false;
+  const flags = /^flags\s*:(.*)$/m.exec(Deno.readTextFileSync("/proc/cpuinfo"))?.[1]?.split(" ") ?? [];
+  return features.every((feature) => flags.includes(feature));
+}
+
 /** The general-purpose registers in the order of their encoding, `rax` first, and RFLAGS. */
 export interface NativeState {
   readonly registers: BigUint64Array;

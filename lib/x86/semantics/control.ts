@@ -73,6 +73,11 @@ function rejectsTransfer(insn: Insn): string | undefined {
   return rejectsOperandSizePrefix(insn) ?? rejectsUnless64(insn);
 }
 
+/** Of the opcodes reserved for hints only `0f1e` is used, by branch history barriers; some of the others trap on some CPUs. */
+function rejectsUnlessHint({ bytes }: Insn): string | undefined {
+  return bytes.at(-3) === 0x0f && bytes.at(-2) === 0x1e ? undefined : "wanted a nop that BPF code uses";
+}
+
 function trap(reason: "int3" | "ud2"): Execute {
   return () => {
     throw new Trap(reason, `wanted an instruction to go on with, got ${reason}`);
@@ -84,7 +89,6 @@ function nothing(): void {}
 /** What does nothing to registers and memory: padding, landing pads, fences, prefetches. */
 const IDLE: readonly string[] = [
   "nop",
-  "reservednop",
   "pause",
   "endbr64",
   "lfence",
@@ -109,6 +113,7 @@ export const CONTROL: SemanticsTable = [
     [`j${condition}`, { execute: jumpIf(condition), rejects: rejectsOperandSizePrefix }] as const
   ),
   ...IDLE.map((mnemonic) => [mnemonic, { execute: nothing, ignoresMemory: true }] as const),
+  ["reservednop", { execute: nothing, rejects: rejectsUnlessHint }],
   ["int3", { execute: trap("int3") }],
   ["ud2", { execute: trap("ud2") }],
 ];

@@ -1,5 +1,5 @@
-import { assert, assertEquals, assertLess } from "@std/assert";
-import { HAS_NATIVE_CPU, NativeCpu } from "../../testing/native_cpu.ts";
+import { assert, assertEquals } from "@std/assert";
+import { hasCpuFeatures, NativeCpu } from "../../testing/native_cpu.ts";
 import { Random } from "../../testing/random.ts";
 import { requires } from "../../testing/requires.ts";
 import { CodeImage } from "../code_image.ts";
@@ -20,7 +20,7 @@ const SEQUENCES = 20_000;
 /** How often each form must have been executed on both. */
 const OFTEN_ENOUGH = 10;
 const DATA_BYTES = 2304;
-const STACK_BYTES = 512;
+const STACK_BYTES = 1024;
 /** Bit 1 of RFLAGS is always set, and interrupts are on. */
 const FIXED_FLAGS = 0x202n;
 
@@ -155,7 +155,7 @@ function expectedNames(forms: readonly Form[]): string[] {
 
 Deno.test({
   name: `the machine ends like the CPU on ${SEQUENCES} random sequences that cover every form`,
-  ...requires("native-cpu", HAS_NATIVE_CPU),
+  ...requires("native-cpu", hasCpuFeatures("bmi2", "abm", "popcnt")),
   fn(): void {
     using native = new NativeCpu();
     const random = new Random(5);
@@ -166,11 +166,9 @@ Deno.test({
     while ((ends.get("alike") ?? 0) < SEQUENCES) {
       const end = compare(maker, bench);
       ends.set(end, (ends.get(end) ?? 0) + 1);
-      // Those that trap on the CPU too, depend on what is undefined there, or overwrite their own return address prove
-      // nothing.
-      assert(["alike", "undefined-flag", "divide-error", "out-of-code"].includes(end), end);
+      // Those that trap on the CPU too, or depend on what is undefined there, prove nothing.
+      assert(["alike", "undefined-flag", "divide-error"].includes(end), end);
     }
-    assertLess(ends.get("out-of-code") ?? 0, SEQUENCES / 100);
     const names = expectedNames(forms);
     const counts = names.map((name) => bench.coverage.get(name) ?? 0);
     console.log(`${names.length} forms, each executed ${Math.min(...counts)} to ${Math.max(...counts)} times;`, ends);

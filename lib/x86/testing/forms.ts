@@ -42,6 +42,8 @@ export interface Surroundings {
   readonly data: bigint;
   /** Where it goes if it jumps or calls. */
   readonly target?: bigint;
+  /** Whether it must not touch the stack by an address of its own, because a return address lies there. */
+  readonly sparesStack?: boolean;
 }
 
 /** An encoded instruction. */
@@ -210,7 +212,8 @@ function fillInRegister(insn: Instruction, index: number, size: Size, form: Form
   insn.setOpRegister(index, random.pick(choices)?.[0] ?? 0);
 }
 
-function fillInMemory(insn: Instruction, index: number, form: Form, random: Random, { data }: Surroundings): void {
+function fillInMemory(insn: Instruction, index: number, form: Form, random: Random, surroundings: Surroundings): void {
+  const { data, sparesStack = false } = surroundings;
   const { package: { OpKind, Register } } = loadIced();
   insn.setOpKind(index, OpKind.Memory);
   insn.memoryIndexScale = 1;
@@ -218,15 +221,15 @@ function fillInMemory(insn: Instruction, index: number, form: Form, random: Rand
   if (form.mnemonic === "lea") return fillInAnyAddress(insn, random);
   const absolute = form.operands.some(({ kind }) => kind === "absolute-memory");
   const way = absolute ? "absolute" : random.pick(["relative", "segment", "register", "register", "register"]);
-  if (way === "register") return fillInPointer(insn, random);
+  if (way === "register") return fillInPointer(insn, random, sparesStack);
   const offset = BigInt(random.below(2000));
   insn.memoryDisplacement = way === "segment" ? offset : data + offset;
   if (way === "segment") insn.segmentPrefix = Register.GS;
   if (way === "relative") insn.memoryBase = Register.RIP;
 }
 
-function fillInPointer(insn: Instruction, random: Random): void {
-  insn.memoryBase = registerNumberOf(random.oneIn(5) ? "rsp" : random.pick(POINTERS), 8);
+function fillInPointer(insn: Instruction, random: Random, sparesStack: boolean): void {
+  insn.memoryBase = registerNumberOf(!sparesStack && random.oneIn(5) ? "rsp" : random.pick(POINTERS), 8);
   insn.memoryDisplSize = random.pick([1, 4]);
   insn.memoryDisplacement = BigInt.asUintN(64, BigInt(random.below(200) - 100));
   if (!random.oneIn(3)) return;

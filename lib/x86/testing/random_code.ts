@@ -159,7 +159,9 @@ export class RandomCodeMaker {
   }
 
   #addFunction(piece: Piece): void {
+    piece.sparesStack = true;
     this.#addBalanced(piece);
+    piece.sparesStack = false;
     if (this.#random.oneIn(3)) {
       piece.addBytes(Uint8Array.of(0xc2, 8 * this.#random.below(4), 0), this.#named("Retnq_imm16"));
     } else piece.addBytes(Uint8Array.of(0xc3), this.#named("Retnq"));
@@ -176,6 +178,8 @@ export class RandomCodeMaker {
 
 /** A piece in the making. */
 class Piece {
+  /** Whether what is added now must leave the stack alone. */
+  sparesStack = false;
   readonly #code: bigint;
   readonly #data: bigint;
   readonly #random: Random;
@@ -195,7 +199,11 @@ class Piece {
 
   /** Adds a form with random operands. */
   add(form: Form): void {
-    const encoded = encodeForm(form, this.#random, { address: this.address, data: this.#data });
+    const encoded = encodeForm(form, this.#random, {
+      address: this.address,
+      data: this.#data,
+      sparesStack: this.sparesStack,
+    });
     if (encoded !== undefined) this.addBytes(encoded.bytes, form, encoded.undefinedFlags);
   }
 
