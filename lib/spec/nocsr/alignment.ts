@@ -1,8 +1,19 @@
 import type { Insn, Program } from "../../bpf/insn.ts";
-import { isAlu, isConditionalJump, isGoto, isLoad, isStore, operationOf, usesSource } from "../../bpf/insn_kind.ts";
+import {
+  isAlu,
+  isConditionalJump,
+  isGoto,
+  isHelperCall,
+  isLoad,
+  isStore,
+  operationOf,
+  usesSource,
+} from "../../bpf/insn_kind.ts";
 import { ALU } from "../../bpf/opcode.ts";
+import { GET_SMP_PROCESSOR_ID } from "./call_facts.ts";
 import { type Edit, type EditCosts, editScript } from "./edit_script.ts";
 import { isFunctionCall, reachableSlots, type Unit, unitsOf } from "./flow.ts";
+import { isPercpuOffset } from "./inline_form.ts";
 import { isZeroExtension, likeness } from "./likeness.ts";
 
 /** What became of an instruction. */
@@ -118,7 +129,7 @@ class Sheet {
       match: (i, j) => this.#matchCost(old + i, found + j),
       remove: (i) => this.#removal[this.#olds[old + i]?.index ?? 0] ?? COST.remove,
       add: (j) => isZeroExtension(this.#after, this.#newSlot(found + j)) ? COST.addZeroExtension : COST.add,
-      expand: (i) => expansionCost(this.#before[this.#olds[old + i]?.index ?? 0]),
+      expand: (i, j) => this.#expansionCost(old + i, found + j),
       expandBy: COST.expandBy,
     };
   }
@@ -128,6 +139,15 @@ class Sheet {
     if (alike === "same") return 0;
     if (alike === "always") return COST.loseCondition;
     return this.#olds[old]?.slots === this.#news[found]?.slots ? COST.change : undefined;
+  }
+
+  #expansionCost(old: number, found: number): number | undefined {
+    const insn = this.#before[this.#olds[old]?.index ?? 0];
+    const base = expansionCost(insn);
+    if (insn === undefined || base === undefined) return undefined;
+    // The one body that is published tells itself apart from what stands next to it.
+    const isFirst = isHelperCall(insn) && insn.imm === GET_SMP_PROCESSOR_ID;
+    return isFirst === isPercpuOffset(this.#after, this.#newSlot(found)) ? base : base + COST.strangeBody;
   }
 
   #likeness(old: number, found: number): "same" | "always" | "other" {
@@ -182,8 +202,9 @@ const COST = {
   removeJump: 15,
   loseCondition: 15,
   expandCall: 20,
-  expandDivision: 40,
+  expandDivision: 0,
   expandBy: 4,
+  strangeBody: 12,
   addZeroExtension: 5,
   remove: 60,
   add: 60,

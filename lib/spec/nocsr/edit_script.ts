@@ -11,14 +11,15 @@ export interface EditCosts {
   match(old: number, found: number): number | undefined;
   remove(old: number): number;
   add(found: number): number;
-  /** Of replacing an element, beside {@linkcode EditCosts.expandBy} for each that replaces it. */
-  expand(old: number): number | undefined;
+  /** Of replacing an element by some that begin at `found`, beside what each of those costs. */
+  expand(old: number, found: number): number | undefined;
+  /** Of the first that replaces an element; the second costs twice as much, and so on, so that none takes too many. */
   readonly expandBy: number;
 }
 
 /**
  * Finds the cheapest way to turn a sequence into another. Takes time and memory proportional to the product of the
- * lengths.
+ * lengths. Of expansions side by side, the lengths that it finds may not be the cheapest.
  *
  * @param olds Length of the sequence that was.
  * @param news Length of the sequence that is.
@@ -70,17 +71,14 @@ class Table {
     if (old === 0 || found === 0) return;
     const match = costs.match(old - 1, found - 1);
     if (match !== undefined) this.#offer(cell, this.#at(above - 1) + match, LAST.match);
-    const expand = costs.expand(old - 1);
+    const expand = costs.expand(old - 1, found - 1);
     if (expand === undefined) return;
-    this.#expand(cell, above, found, expand, costs.expandBy);
-    this.#offer(cell, this.#expanding[cell] ?? INFINITE, LAST.expand);
-  }
-
-  #expand(cell: number, above: number, found: number, expand: number, by: number): void {
-    const opened = this.#at(above - 1) + expand + by;
-    const stretched = (this.#expanding[cell - 1] ?? INFINITE) + by;
+    const begin = this.#begin[cell - 1] ?? 0;
+    const opened = this.#at(above - 1) + expand + costs.expandBy;
+    const stretched = (this.#expanding[cell - 1] ?? INFINITE) + costs.expandBy * (found - begin);
     this.#expanding[cell] = Math.min(opened, stretched);
-    this.#begin[cell] = opened <= stretched ? found - 1 : this.#begin[cell - 1] ?? 0;
+    this.#begin[cell] = opened < stretched ? found - 1 : begin;
+    this.#offer(cell, this.#expanding[cell] ?? INFINITE, LAST.expand);
   }
 
   #at(cell: number): number {

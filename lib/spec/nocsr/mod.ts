@@ -7,6 +7,16 @@ import type { Expectation } from "../expectation.ts";
 import type { Rule } from "../rule.ts";
 import { compileExpectation } from "./compile/expect.ts";
 import { rewriteExpectation } from "./rewrite/expect.ts";
+import { compiledJumpsReach } from "./compile/compiled_jumps_reach.ts";
+import { deadRegistersNotSpilled } from "./compile/dead_registers_not_spilled.ts";
+import { fillsMirrorSpills } from "./compile/fills_mirror_spills.ts";
+import { liveRegistersSpilled } from "./compile/live_registers_spilled.ts";
+import { onlySpillsAreAdded } from "./compile/only_spills_are_added.ts";
+import { registersSurvive } from "./compile/registers_survive.ts";
+import { scratchedRegistersNotFilled } from "./compile/scratched_registers_not_filled.ts";
+import { spillSlotsExclusive } from "./compile/spill_slots_exclusive.ts";
+import { spillSlotsLowest } from "./compile/spill_slots_lowest.ts";
+import { spillsRecognised } from "./compile/spills_recognised.ts";
 import { bodyWithinContract } from "./rewrite/body_within_contract.ts";
 import { contractNotPresumed } from "./rewrite/contract_not_presumed.ts";
 import { firstHelperInlined } from "./rewrite/first_helper_inlined.ts";
@@ -72,6 +82,16 @@ export const rules: readonly (Rule<"nocsr.rewrite"> | Rule<"nocsr.compile">)[] =
   publishedExample,
   publishedInlineForm,
   firstHelperInlined,
+  liveRegistersSpilled,
+  scratchedRegistersNotFilled,
+  deadRegistersNotSpilled,
+  fillsMirrorSpills,
+  spillSlotsLowest,
+  spillSlotsExclusive,
+  onlySpillsAreAdded,
+  compiledJumpsReach,
+  registersSurvive,
+  spillsRecognised,
 ];
 
 /** What a case of the area may want of a value. */
