@@ -42,7 +42,7 @@ export interface Surroundings {
   readonly data: bigint;
   /** Where it goes if it jumps or calls. */
   readonly target?: bigint;
-  /** Whether it must not touch the stack by an address of its own, because a return address lies there. */
+  /** Whether it must not touch the stack by an address of its own, because a return address or a saved register lies there. */
   readonly sparesStack?: boolean;
 }
 
@@ -229,7 +229,7 @@ function fillInMemory(insn: Instruction, index: number, form: Form, random: Rand
 }
 
 function fillInPointer(insn: Instruction, random: Random, sparesStack: boolean): void {
-  insn.memoryBase = registerNumberOf(!sparesStack && random.oneIn(5) ? "rsp" : random.pick(POINTERS), 8);
+  insn.memoryBase = registerNumberOf(random.pick(sparesStack ? ["rsi", "r12"] : ["rsp", ...POINTERS]), 8);
   insn.memoryDisplSize = random.pick([1, 4]);
   insn.memoryDisplacement = BigInt.asUintN(64, BigInt(random.below(200) - 100));
   if (!random.oneIn(3)) return;

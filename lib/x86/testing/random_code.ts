@@ -171,7 +171,9 @@ export class RandomCodeMaker {
   #addFrame(piece: Piece): void {
     piece.addBytes(Uint8Array.of(0x55), this.#named("Push_r64"));
     piece.addBytes(Uint8Array.of(0x48, 0x89, 0xe5), this.#named("Mov_rm64_r64"));
+    piece.sparesStack = true;
     this.#addStraight(piece);
+    piece.sparesStack = false;
     piece.addBytes(Uint8Array.of(0xc9), this.#named("Leaveq"));
   }
 }
