@@ -40,8 +40,8 @@ export interface Decisions {
   readonly stackDepth: (use: StackUse) => number;
   /** Bytes of stack that a function may have. */
   readonly frameSize: number;
-  /** What stands in place of a call of an inlined function; `undefined` if its body is not known. */
-  readonly inlineBody: (facts: CallFacts) => Program | undefined;
+  /** What stands in place of a call of an inlined function. */
+  readonly inlineBody: (facts: CallFacts) => Program;
   /** Whether an instruction's distance is mended when others go. */
   readonly relocates: (insn: Insn) => boolean;
   /** The last touch. */

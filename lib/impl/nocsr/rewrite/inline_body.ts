@@ -1,11 +1,16 @@
 import type { Insn, Program } from "../../../bpf/insn.ts";
-import { ALU, CLASS, MODE, MOVE, SIZE, SOURCE } from "../../../bpf/opcode.ts";
+import { ALU, CLASS, JUMP, MODE, MOVE, SIZE, SOURCE } from "../../../bpf/opcode.ts";
 import type { CallFacts } from "../call_facts.ts";
 
 /** The per-CPU offset of the CPU's number. In a kernel it differs from boot to boot. */
 const CPU_NUMBER = 0x30204;
 
+const SET = CLASS.ALU64 | ALU.MOV | SOURCE.K;
+
 const none: Insn = { opcode: 0, dst: 0, src: 0, off: 0, imm: 0 };
+
+/** `goto +0x0` */
+const nothing: Insn = { ...none, opcode: CLASS.JMP | JUMP.JA };
 
 /** `r0 = r1`: the casts change what a verifier thinks of a pointer and nothing else. */
 const cast: Program = [{ ...none, opcode: CLASS.ALU64 | ALU.MOV | SOURCE.X, src: 1 }];
@@ -24,11 +29,10 @@ export function smpProcessorId(cls: typeof CLASS.ALU | typeof CLASS.ALU64): Prog
 }
 
 /**
- * What Linux on x86-64 puts in place of a call.
- *
- * @returns `undefined` if the function's body is not known.
+ * What stands in place of a call: for the functions that Linux inlines on x86-64 what it puts there, for any other a
+ * single instruction that keeps to what the function may scratch.
  */
-export function inlineBody({ name }: CallFacts): Program | undefined {
+export function inlineBody({ name, isVoid, params }: CallFacts): Program {
   switch (name) {
     case "bpf_get_smp_processor_id":
       return smpProcessorId(CLASS.ALU64);
@@ -36,6 +40,6 @@ export function inlineBody({ name }: CallFacts): Program | undefined {
     case "bpf_rdonly_cast":
       return cast;
     default:
-      return undefined;
+      return isVoid && params === 0 ? [nothing] : [{ ...none, opcode: SET, dst: isVoid ? 1 : 0 }];
   }
 }

@@ -1,6 +1,6 @@
 import type { Program } from "../../../bpf/insn.ts";
 import type { RewriteInput, RewriteValue } from "../../../protocol/nocsr.ts";
-import { ok, type Outcome, rejected, unsupported } from "../../../protocol/outcome.ts";
+import { ok, type Outcome, rejected } from "../../../protocol/outcome.ts";
 import { type CallFacts, callFacts } from "../call_facts.ts";
 import { explore } from "../paths/explore.ts";
 import { Refusal } from "../refusal.ts";
@@ -24,8 +24,6 @@ type Facts = readonly (CallFacts | undefined)[];
  */
 export function rewrite(decisions: Decisions, input: RewriteInput): Outcome<RewriteValue> {
   const facts = input.program.map((insn) => callFacts(insn, input.functions));
-  const bodiless = facts.find((f) => f?.inlined && decisions.inlineBody(f) === undefined);
-  if (bodiless !== undefined) return unsupported(`the body of ${bodiless.name} is not known`);
   try {
     checkShape(input.program);
     const plans = plansOf(decisions, input, facts);
@@ -59,8 +57,7 @@ function plansOf(decisions: Decisions, { program, functions }: RewriteInput, fac
 function carryOut(decisions: Decisions, program: Program, facts: Facts, plans: readonly Plan[]): Program {
   const edits = new Map<number, Program>();
   for (const [index, called] of facts.entries()) {
-    const body = called?.inlined ? decisions.inlineBody(called) : undefined;
-    if (body !== undefined) edits.set(index, body);
+    if (called?.inlined) edits.set(index, decisions.inlineBody(called));
   }
   for (const slot of plans.flatMap(({ gone }) => gone).flatMap(decisions.removed)) edits.set(slot, []);
   return decisions.finish(splice(program, edits, decisions.relocates));
