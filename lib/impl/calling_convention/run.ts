@@ -5,6 +5,7 @@ import { CONTEXT_ADDRESS } from "../../bpf/machine/region.ts";
 import { anyWorld, standardFunctions } from "../../bpf/standard_functions.ts";
 import type { RunInput, RunValue } from "../../protocol/calling_convention.ts";
 import { ok, type Outcome, rejected, unsupported } from "../../protocol/outcome.ts";
+import { errnoOfFault } from "../errno_of_fault.ts";
 import type { Decisions } from "./decisions.ts";
 
 /**
@@ -35,16 +36,7 @@ function withResults(find: FunctionFinder, change: (result: bigint) => bigint): 
   };
 }
 
-/** Errors of a fault's kind where they differ from `EACCES`, as Linux has them. */
-const ERRNO: Partial<Record<Fault["kind"], string>> = {
-  "bad-opcode": "EINVAL",
-  "bad-register": "EINVAL",
-  "bad-target": "EINVAL",
-  "call-depth": "E2BIG",
-  "runaway": "E2BIG",
-};
-
 function refusal(fault: Fault): Outcome<RunValue> {
   if (fault.kind === "unknown-function") return unsupported(`there is no model of the ${fault.type} ${fault.number}`);
-  return rejected(ERRNO[fault.kind] ?? "EACCES", `instruction ${fault.index}: ${fault.detail}`);
+  return rejected(errnoOfFault(fault.kind), `instruction ${fault.index}: ${fault.detail}`);
 }
