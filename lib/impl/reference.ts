@@ -1,6 +1,6 @@
 import type { Handlers, Implementation } from "../protocol/implementation.ts";
 import { handlers as callingConvention } from "./calling_convention/mod.ts";
-import { handlers as instances } from "./instances/mod.ts";
+import { designs as instancesDesigns, handlers as instances } from "./instances/mod.ts";
 import { designs as nocsrDesigns, handlers as nocsr } from "./nocsr/mod.ts";
 import { handlers as tailcall } from "./tailcall/mod.ts";
 
@@ -13,7 +13,7 @@ export function referenceWith(handlers: Handlers): Implementation {
     name: "reference",
     version: "0.1.0",
     arch: "x86_64",
-    designs: [...nocsrDesigns],
+    designs: [...instancesDesigns, ...nocsrDesigns],
     handlers: { ...callingConvention, ...instances, ...nocsr, ...tailcall, ...handlers },
   };
 }

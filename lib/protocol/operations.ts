@@ -1,10 +1,12 @@
 import type { z } from "zod";
 import { type CallingConventionOperations, runInput, runValue } from "./calling_convention.ts";
+import { instancesInput, type InstancesOperations, instancesValue } from "./instances.ts";
 import { pokeInput, pokeValue, type TailcallOperations } from "./tailcall.ts";
 import { compileInput, compileValue, type NocsrOperations, rewriteInput, rewriteValue } from "./nocsr.ts";
 
 /** Every operation's input and value, by the operation's name. */
-export interface Operations extends CallingConventionOperations, NocsrOperations, TailcallOperations {}
+export interface Operations
+  extends CallingConventionOperations, InstancesOperations, NocsrOperations, TailcallOperations {}
 
 /** The name of an operation: its area, a dot, a verb. */
 export type OperationName = keyof Operations;
@@ -31,6 +33,11 @@ export const operations: { readonly [O in OperationName]: Operation<O> } = {
     title: "Run this program on this context and return r0",
     input: runInput,
     value: runValue,
+  },
+  "instances.run": {
+    title: "Make these calls of set_prep, load, nth_fd and unload, and return what each returns",
+    input: instancesInput,
+    value: instancesValue,
   },
   "nocsr.rewrite": {
     title: "The program after the removal of pairs, with each subprogram's stack depth",

@@ -4,6 +4,7 @@ import {
   rules as callingConventionRules,
 } from "./calling_convention/mod.ts";
 import type { Expectation } from "./expectation.ts";
+import { expectations as instancesExpectations, rules as instancesRules } from "./instances/mod.ts";
 import { expectations as nocsrExpectations, rules as nocsrRules } from "./nocsr/mod.ts";
 import type { Rule } from "./rule.ts";
 import { expectations as tailcallExpectations, rules as tailcallRules } from "./tailcall/mod.ts";
@@ -14,6 +15,7 @@ export type AnyRule = { readonly [O in OperationName]: Rule<O> }[OperationName];
 /** Every rule, in the order of the rule book. */
 export const rules: readonly AnyRule[] = [
   ...callingConventionRules,
+  ...instancesRules,
   ...nocsrRules,
   ...tailcallRules,
 ];
@@ -23,6 +25,7 @@ export const expectations: {
   readonly [O in OperationName]: Expectation<O, unknown>;
 } = {
   ...callingConventionExpectations,
+  ...instancesExpectations,
   ...nocsrExpectations,
   ...tailcallExpectations,
 };
