@@ -1,4 +1,4 @@
-import { check, type SchemaProblem } from "../protocol/check.ts";
+import { check } from "../protocol/check.ts";
 import { encode } from "../protocol/encode.ts";
 import { formatPath } from "../protocol/format_path.ts";
 import type { Handler, Implementation } from "../protocol/implementation.ts";
@@ -6,6 +6,7 @@ import { askParams, initializeParams, PROTOCOL_VERSION } from "../protocol/messa
 import { isOperationName, type OperationName, operations, type Value } from "../protocol/operations.ts";
 import { type Outcome, unsupported } from "../protocol/outcome.ts";
 import { type RpcError, RpcErrorCode, rpcRequest } from "../protocol/rpc.ts";
+import type { SchemaProblem } from "../protocol/schema_problem.ts";
 import { infoOf } from "./in_process.ts";
 
 type Answered = { readonly result: unknown } | { readonly error: RpcError };

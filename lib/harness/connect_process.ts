@@ -1,4 +1,4 @@
-import { check, type SchemaProblem } from "../protocol/check.ts";
+import { check } from "../protocol/check.ts";
 import { encode } from "../protocol/encode.ts";
 import { formatPath } from "../protocol/format_path.ts";
 import type { ImplementationInfo, Request } from "../protocol/implementation.ts";
@@ -6,6 +6,7 @@ import { type InitializeResult, initializeResult, PROTOCOL_VERSION, rawOutcome }
 import { isOperationName, type OperationName, operations } from "../protocol/operations.ts";
 import type { Rejected, Unsupported } from "../protocol/outcome.ts";
 import { preview } from "../protocol/preview.ts";
+import type { SchemaProblem } from "../protocol/schema_problem.ts";
 import type { Adapter, Answer, Breakdown, Connect, Connection } from "./adapter.ts";
 import { Child } from "./child.ts";
 import type { Command } from "./command.ts";

@@ -1,7 +1,8 @@
-import { check, type SchemaProblem } from "../protocol/check.ts";
+import { check } from "../protocol/check.ts";
 import { formatPath } from "../protocol/format_path.ts";
 import { areaOf, type Input, type OperationName, operations } from "../protocol/operations.ts";
 import { preview } from "../protocol/preview.ts";
+import type { SchemaProblem } from "../protocol/schema_problem.ts";
 import { wantedOneOf } from "../protocol/wanted_one_of.ts";
 import type { Expectation } from "../spec/expectation.ts";
 import type { Rule } from "../spec/rule.ts";

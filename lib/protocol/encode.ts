@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Checked } from "./check.ts";
+import { schemaProblems, wording } from "./schema_problem.ts";
 
 /**
  * Writes a value by a schema as it goes over the wire: programs and bytes as hexadecimal digits, 64-bit numbers as
@@ -9,13 +10,9 @@ import type { Checked } from "./check.ts";
  */
 export function encode<T>(schema: z.ZodType<T>, value: T): Checked<unknown> {
   try {
-    const result = z.safeEncode(schema, value);
+    const result = z.safeEncode(schema, value, { error: wording });
     if (result.success) return { ok: true, value: result.data };
-    const problems = result.error.issues.map(({ path, message }) => ({
-      path: path.map((part) => typeof part === "number" ? part : String(part)),
-      message,
-    }));
-    return { ok: false, problems };
+    return { ok: false, problems: schemaProblems(result.error, value) };
   } catch (error) {
     return { ok: false, problems: [{ path: [], message: error instanceof Error ? error.message : String(error) }] };
   }

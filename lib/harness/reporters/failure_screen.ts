@@ -12,6 +12,9 @@ import { isProgram, showValue } from "./show_value.ts";
 /** Characters of an answer that is still written in one line. */
 const ONE_LINE = 80;
 
+/** Steps of a trace that are shown. */
+const TRACE = 40;
+
 /** What a failing case needs to be shown. */
 export interface FailureView {
   readonly case: Case;
@@ -108,9 +111,15 @@ function findingLines(
     ...rule === undefined ? [] : [`    ${rule.title.replace(/\.$/, "")}.`],
     `    wanted ${green(finding.wanted)}`,
     `    saw    ${red(finding.seen)}`,
-    ...(finding.trace ?? []).map((step, index) => dim(`    ${String(index + 1).padStart(4)}  ${step}`)),
+    ...traceLines(finding.trace ?? []),
     ...rule === undefined ? [dim(`    ${failing.file}:${failing.line}`)] : sourceLines(rule),
   ];
+}
+
+function traceLines(trace: readonly string[]): readonly string[] {
+  const digits = String(trace.length).length;
+  const lines = trace.slice(0, TRACE).map((step, index) => dim(`      ${String(index + 1).padStart(digits)}  ${step}`));
+  return trace.length <= TRACE ? lines : [...lines, dim(`      ⋮ ${trace.length - TRACE} more`)];
 }
 
 function sourceLines({ id, source }: Rule): readonly string[] {
@@ -119,12 +128,14 @@ function sourceLines({ id, source }: Rule): readonly string[] {
 }
 
 function brokenLines(failing: Case, failure: Exclude<Failure, Fail>): readonly string[] {
+  const given = fieldOf(failing.input, "program");
   const message = failure.kind === "timeout" ? `no answer within ${failure.limit / 1000} s` : failure.message;
   return [
     `  ${message}`,
     ...failure.stderr.length === 0 ? [] : [dim("  on standard error:"), ...indent(failure.stderr, "  │ ")],
     "",
-    ...indent(fieldLines("", failing.input, []), "    "),
+    ...isProgram(given) ? listing(given, []) : [],
+    ...indent(fieldLines("", failing.input, ["program"]), "    "),
   ];
 }
 

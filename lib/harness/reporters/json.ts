@@ -36,7 +36,7 @@ const verdict = z.enum([
 const count = z.int().min(0);
 
 /** Schema of the report that `--format json` writes. */
-const reportSchema = z.strictObject({
+export const reportSchema: z.ZodType = z.strictObject({
   suite: z.strictObject({ name: z.string(), version: z.string() }),
   implementation: z.strictObject({
     name: z.string(),

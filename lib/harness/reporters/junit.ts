@@ -46,7 +46,7 @@ function testCase(area: string, { case: { id, file, line }, verdict }: Result): 
   return [
     `${open}>`,
     `      <${element}${element === "skipped" ? attributes({ message: details[0] ?? "" }) : message}>${
-      escape(details.join("\n"))
+      escapeText(details.join("\n"))
     }</${element}>`,
     "    </testcase>",
   ];
@@ -107,11 +107,13 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "<": "&lt;",
   ">": "&gt;",
   '"': "&quot;",
-  "\n": "&#10;",
-  "\r": "&#13;",
-  "\t": "&#9;",
 };
 
+function escapeText(text: string): string {
+  return text.replace(UNWRITABLE, "�").replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
+}
+
+/** An attribute's white space would become spaces. */
 function escape(text: string): string {
-  return text.replace(UNWRITABLE, "�").replace(/[&<>"\n\r\t]/g, (character) => ENTITIES[character] ?? character);
+  return escapeText(text).replace(/[\n\r\t]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -54,7 +54,8 @@ function formatRow(row: Row<Statement>, digits: number, column: number, half: nu
   const left = "left" in row ? row.left : undefined;
   const right = "right" in row ? row.right : undefined;
   const sign = { same: " ", changed: "~", left: "-", right: "+" }[row.kind];
-  const paint = { same: (text: string) => text, changed: yellow, left: red, right: green }[row.kind];
+  const color = { same: (text: string) => text, changed: yellow, left: red, right: green }[row.kind];
+  const paint = (text: string) => text === "" ? "" : color(text);
   const index = (statement: Statement | undefined) => dim(pad(String(statement?.index ?? ""), digits, true));
   const text = (statement: Statement | undefined, size: number) => clip(statement?.text ?? "", size);
   const padding = " ".repeat(Math.max(0, column - text(left, column).length));
