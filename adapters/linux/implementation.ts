@@ -5,6 +5,7 @@ import { type Access, describeAccess } from "./describe_access.ts";
 import type { Kernel } from "./kernel.ts";
 import { runOnce } from "./operations/calling_convention_run.ts";
 import { rewrite } from "./operations/nocsr_rewrite.ts";
+import { watchPokes } from "./operations/tailcall_poke.ts";
 import { Session } from "./session.ts";
 
 const ARCHES: Readonly<Record<string, Arch>> = {
@@ -44,6 +45,7 @@ export function handlersFor(session: Session, access: Access): Handlers {
   return {
     "calling_convention.run": (input) => runOnce(session, input),
     "nocsr.rewrite": (input) => hidden === undefined ? rewrite(session, input) : unsupported(hidden),
+    "tailcall.poke": (input) => hidden === undefined ? watchPokes(session, input) : unsupported(hidden),
   };
 }
 
@@ -51,5 +53,6 @@ function refusing(reason: string): Handlers {
   return {
     "calling_convention.run": () => unsupported(reason),
     "nocsr.rewrite": () => unsupported(reason),
+    "tailcall.poke": () => unsupported(reason),
   };
 }

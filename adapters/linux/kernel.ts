@@ -18,6 +18,12 @@ export interface Kernel extends AsyncDisposable {
    * @throws {Error} If the kernel can no longer be reached.
    */
   call(number: number, args: readonly Argument[]): Promise<SyscallResult>;
+  /**
+   * Makes a system call on another thread, so that others can be made while it is under way.
+   *
+   * @returns What it answered; the error number is 0 where the platform does not tell it.
+   */
+  callAside(number: number, args: readonly Argument[]): Promise<SyscallResult>;
 }
 
 /** An argument of a system call: a value, or a block whose address is passed. */

@@ -5,6 +5,12 @@ const symbols = {
     parameters: ["i64", "u64", "u64", "u64", "u64", "u64", "u64"],
     result: "i64",
   },
+  syscallAside: {
+    name: "syscall",
+    parameters: ["i64", "u64", "u64", "u64", "u64", "u64", "u64"],
+    result: "i64",
+    nonblocking: true,
+  },
   __errno_location: { parameters: [], result: "pointer" },
 } as const satisfies Deno.ForeignLibraryInterface;
 
@@ -30,6 +36,15 @@ class RunningKernel implements Kernel {
     const value = this.#library.symbols.syscall(BigInt(number), a, b, c, d, e, f);
     this.#inFlight.delete(args);
     return value === -1n ? { ok: false, errno: this.#errno() } : { ok: true, value: Number(value) };
+  }
+
+  async callAside(number: number, args: readonly Argument[]): Promise<SyscallResult> {
+    const [a = 0n, b = 0n, c = 0n, d = 0n, e = 0n, f = 0n] = args.map(word);
+    this.#inFlight.add(args);
+    const value = await this.#library.symbols.syscallAside(BigInt(number), a, b, c, d, e, f);
+    this.#inFlight.delete(args);
+    // The error number is another thread's and gone.
+    return value === -1n ? { ok: false, errno: 0 } : { ok: true, value: Number(value) };
   }
 
   #errno(): number {

@@ -19,6 +19,11 @@ export class ScriptedKernel implements Kernel {
     return Promise.resolve(this.#answer(number, args));
   }
 
+  /** Answers a call by the script. */
+  callAside(number: number, args: readonly Argument[]): Promise<SyscallResult> {
+    return this.call(number, args);
+  }
+
   /** Has nothing to close. */
   async [Symbol.asyncDispose](): Promise<void> {}
 }

@@ -1,0 +1,11 @@
+import type { Kernel } from "../kernel.ts";
+
+/** The same kernel, with every call made on another thread; whoever opened it closes it. */
+export function aside(kernel: Kernel): Kernel {
+  return {
+    arch: kernel.arch,
+    call: (number, args) => kernel.callAside(number, args),
+    callAside: (number, args) => kernel.callAside(number, args),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,39 @@
+import { assemble } from "../../../lib/bpf/assemble.ts";
+import type { Program } from "../../../lib/bpf/insn.ts";
+
+/** A program that tail-calls through each of these indexes of `map[0]`, one direct site each, and returns 0 if none is filled. */
+export function caller(indexes: readonly number[]): Program {
+  const sites = indexes.flatMap((index) => ["r1 = r6", "r2 = map[0] ll", `r3 = ${index}`, "call bpf_tail_call"]);
+  return assemble(["r6 = r1", ...sites, "r0 = 0", "exit"].join("\n"));
+}
+
+/** A program to tail-call into; it returns its number. */
+export function callee(number: number): Program {
+  return assemble(`r0 = ${number}\nexit`);
+}
+
+/** Where the reader notes that it runs and that it is done, in bytes of its map's value. */
+export const READER = { state: 0, stop: 8, size: 16 } as const;
+
+/** What the reader notes. */
+export const READER_STATE = { running: 1, done: 2 } as const;
+
+/**
+ * A program that runs, inside an RCU read-side section as every program does, until it is told to stop, or until the
+ * kernel ends its loop. Its map's value is `map[0]`'s.
+ */
+export const reader: Program = assemble(`
+  r7 = map[0][0] ll
+  r1 = ${READER_STATE.running}
+  *(u64 *)(r7 + ${READER.state}) = r1
+  again:
+  r1 = *(u64 *)(r7 + ${READER.stop})
+  if r1 != 0 goto done
+  may_goto done
+  goto again
+  done:
+  r1 = ${READER_STATE.done}
+  *(u64 *)(r7 + ${READER.state}) = r1
+  r0 = 0
+  exit
+`);
