@@ -11,7 +11,7 @@ export interface EditCosts {
   match(old: number, found: number): number | undefined;
   remove(old: number): number;
   add(found: number): number;
-  /** Of replacing an element by some that begin at `found`, beside what each of those costs. */
+  /** Of replacing an element by some, 64 at most, that begin at `found`, beside what each of those costs. */
   expand(old: number, found: number): number | undefined;
   /** Of the first that replaces an element; the second costs twice as much, and so on, so that none takes too many. */
   readonly expandBy: number;
@@ -19,7 +19,7 @@ export interface EditCosts {
 
 /**
  * Finds the cheapest way to turn a sequence into another. Takes time and memory proportional to the product of the
- * lengths. Of expansions side by side, the lengths that it finds may not be the cheapest.
+ * lengths.
  *
  * @param olds Length of the sequence that was.
  * @param news Length of the sequence that is.
@@ -37,6 +37,9 @@ export function editScript(olds: number, news: number, costs: EditCosts, open = 
 /** How the cheapest account of two beginnings ends. */
 const LAST = { nothing: 0, match: 1, remove: 2, add: 3, expand: 4 } as const;
 
+/** Most elements that one is expanded to. */
+const LONGEST = 64;
+
 const INFINITE = 0x3fff_ffff;
 
 /** The cheapest accounts of all pairs of beginnings. */
@@ -46,8 +49,7 @@ class Table {
   readonly #width: number;
   readonly #cost: Int32Array;
   readonly #last: Uint8Array;
-  /** The cheapest account that ends in an expansion, and where that expansion begins. */
-  readonly #expanding: Int32Array;
+  /** Where the expansion begins, if the cheapest account ends in one. */
   readonly #begin: Int32Array;
 
   constructor(olds: number, news: number) {
@@ -57,7 +59,6 @@ class Table {
     const cells = (olds + 1) * this.#width;
     this.#cost = new Int32Array(cells).fill(INFINITE);
     this.#last = new Uint8Array(cells);
-    this.#expanding = new Int32Array(cells).fill(INFINITE);
     this.#begin = new Int32Array(cells);
     this.#cost[0] = 0;
   }
@@ -71,24 +72,30 @@ class Table {
     if (old === 0 || found === 0) return;
     const match = costs.match(old - 1, found - 1);
     if (match !== undefined) this.#offer(cell, this.#at(above - 1) + match, LAST.match);
-    const expand = costs.expand(old - 1, found - 1);
-    if (expand === undefined) return;
-    const begin = this.#begin[cell - 1] ?? 0;
-    const opened = this.#at(above - 1) + expand + costs.expandBy;
-    const stretched = (this.#expanding[cell - 1] ?? INFINITE) + costs.expandBy * (found - begin);
-    this.#expanding[cell] = Math.min(opened, stretched);
-    this.#begin[cell] = opened < stretched ? found - 1 : begin;
-    this.#offer(cell, this.#expanding[cell] ?? INFINITE, LAST.expand);
+    this.#expand(cell, above, found, (begin) => costs.expand(old - 1, begin), costs.expandBy);
+  }
+
+  /** Offers the expansions of the last old element into the last new ones. */
+  #expand(cell: number, above: number, found: number, at: (begin: number) => number | undefined, by: number): void {
+    for (let length = 1; length <= Math.min(found, LONGEST); length++) {
+      const begin = found - length;
+      const cost = at(begin);
+      if (cost === undefined) return;
+      if (this.#offer(cell, this.#at(above - length) + cost + by * length * (length + 1) / 2, LAST.expand)) {
+        this.#begin[cell] = begin;
+      }
+    }
   }
 
   #at(cell: number): number {
     return this.#cost[cell] ?? INFINITE;
   }
 
-  #offer(cell: number, cost: number, last: number): void {
-    if (cost >= this.#at(cell)) return;
+  #offer(cell: number, cost: number, last: number): boolean {
+    if (cost >= this.#at(cell)) return false;
     this.#cost[cell] = cost;
     this.#last[cell] = last;
+    return true;
   }
 
   /** The steps of the cheapest account of everything, in order. */

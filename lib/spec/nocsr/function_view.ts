@@ -13,6 +13,8 @@ export interface FunctionView {
   readonly removed: readonly SeenPair[];
   /** The patterns as the published design recognises them. */
   readonly patterns: readonly Pattern[];
+  /** As the design recognised them before it heeded jumps: with the ones that a jump goes into, or that nothing reaches. */
+  readonly marked: readonly Pattern[];
   /** The accesses of its frame that belong to no pattern and are still there. */
   readonly others: readonly FrameUse[];
   /** All accesses of its frame that are still there. */
@@ -34,6 +36,8 @@ export function functionViews(rewriting: Rewriting): readonly FunctionView[] {
   known.set(rewriting, views);
   return views;
 }
+
+const NONE: ReadonlySet<number> = new Set();
 
 function patternContext({ before, facts, live, next }: Rewriting): PatternContext {
   const jumps = [...live].filter((index) => {
@@ -66,6 +70,7 @@ function view(
     subprog,
     removed: inside,
     patterns: patternsOf(context, subprog),
+    marked: patternsOf({ ...context, live: new Set(rewriting.before.keys()), targets: NONE }, subprog),
     others: kept.filter(({ index }) => !members.has(index)),
     kept,
     opaque: escapes,

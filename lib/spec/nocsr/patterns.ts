@@ -67,10 +67,16 @@ export function savingPairs({ program, facts, targets }: PatternContext, call: n
     const register = spill.src;
     if (register !== fill.dst || spill.off !== fill.off) break;
     if (!CALLER_SAVED.includes(register) || scratched.includes(register) || saved.has(register)) break;
+    // Two pairs in one slot: the inner one has overwritten what the outer one saved.
+    if (pairs.some((inner) => overlaps(program[inner.spill]?.off, spill.off))) break;
     saved.add(register);
     pairs.push(pair);
   }
   return pairs;
+}
+
+function overlaps(a: number | undefined, b: number): boolean {
+  return a !== undefined && Math.abs(a - b) < SLOT_SIZE;
 }
 
 /** As many of these pairs as use one slot after the other, the nearest to the call the lowest slot of the function. */

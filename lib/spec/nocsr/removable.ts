@@ -11,7 +11,7 @@ export function removable(rewriting: Rewriting): readonly Pair[] {
 }
 
 /** Whether something else may use the part of the frame that the patterns use, or what is below. */
-function isSpoiled({ patterns, others, opaque }: FunctionView): boolean {
-  const top = Math.max(...patterns.map((pattern) => pattern.top));
+function isSpoiled({ marked, others, opaque }: FunctionView): boolean {
+  const top = Math.max(...marked.map((pattern) => pattern.top));
   return opaque || others.some(({ off }) => off === undefined || off < top);
 }

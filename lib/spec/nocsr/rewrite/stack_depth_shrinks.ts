@@ -15,7 +15,7 @@ export const stackDepthShrinks: Rule<"nocsr.rewrite"> = rule({
   text:
     "What is below was for them alone. The stack does not shrink while a pattern stays, such as one around a call that " +
     "is not inlined. With patterns of different heights the published design stops at the lowest top, although the " +
-    "others have gone as well.",
+    "others have gone as well; patterns in unreachable code count.",
   source: removal,
   operation: "nocsr.rewrite",
   applies(observation): boolean {
@@ -37,7 +37,7 @@ export const stackDepthShrinks: Rule<"nocsr.rewrite"> = rule({
 });
 
 /** How deep a function's stack may still be, if all of its patterns went. */
-function freedTo({ lost }: Rewriting, { patterns }: FunctionView): number | undefined {
+function freedTo({ lost }: Rewriting, { patterns, marked }: FunctionView): number | undefined {
   const allGone = patterns.every(({ pairs }) => pairs.every(({ spill, fill }) => lost.has(spill) && lost.has(fill)));
-  return patterns.length === 0 || !allGone ? undefined : -Math.min(0, ...patterns.map(({ top }) => top));
+  return patterns.length === 0 || !allGone ? undefined : -Math.min(0, ...marked.map(({ top }) => top));
 }
