@@ -8,8 +8,10 @@ export function describeProblems({ bugs, untidy, expired, idle, end, planned, re
     ...untidy.map((note) => `the implementation ${note}`),
     ...expired.map((entry) => `the known failure of ${entry.case ?? entry.rule} has expired on ${entry.expires}`),
     ...idle.map((entry) => `the known failure of ${entry.case ?? entry.rule} did not show: ${entry.reason}`),
-    ...end.kind === "lost" ? [`the implementation was lost, ${open} cases have no verdict: ${end.message}`] : [],
+    ...end.kind === "lost"
+      ? [`the implementation was lost with ${open} of ${planned.length} cases left: ${end.message}`]
+      : [],
     ...end.kind === "not-started" ? [end.message] : [],
-    ...end.kind === "interrupted" ? [`interrupted, ${open} cases have no verdict`] : [],
+    ...end.kind === "interrupted" ? [`interrupted with ${open} of ${planned.length} cases left`] : [],
   ];
 }

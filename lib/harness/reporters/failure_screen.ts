@@ -1,11 +1,10 @@
 import { bold, cyan, dim, green, red } from "@std/fmt/colors";
-import type { Place } from "../../spec/finding.ts";
-import { formatPlace } from "../../spec/finding.ts";
+import { type Finding, formatPlace, type Place } from "../../spec/finding.ts";
 import type { Rule } from "../../spec/rule.ts";
 import { areaOf } from "../../protocol/operations.ts";
 import type { Case } from "../case.ts";
 import { quoteWord } from "../quote_word.ts";
-import type { Fail, Failure, RuleFinding } from "../verdict.ts";
+import type { Fail, Failure } from "../verdict.ts";
 import { compareListing, listing, type Mark } from "./listing.ts";
 import { isProgram, showValue } from "./show_value.ts";
 
@@ -43,8 +42,17 @@ export function failureScreen({ case: failing, failure, rules, again, width }: F
 }
 
 function failLines(failing: Case, fail: Fail, rules: ReadonlyMap<string, Rule>, width: number): readonly string[] {
-  const findings = fail.findings.map((found, index) => findingLines(failing, found, index + 1, rules));
-  return [observationLines(fail, width), ...findings].flatMap((lines, index) => index === 0 ? lines : ["", ...lines]);
+  const numbered = fail.findings.map((found, index) => ({ ...found, number: index + 1 }));
+  const groups = [...Map.groupBy(numbered, ({ rule }) => rule)];
+  const sections = groups.map(([id, findings]) => {
+    const rule = rules.get(id);
+    return [
+      ...rule === undefined ? ["  what the case wants"] : [`  ${bold(id)}`, `    ${rule.title.replace(/\.$/, "")}.`],
+      ...findings.flatMap(({ finding, number }) => findingLines(finding, number)),
+      ...rule === undefined ? [dim(`    ${failing.file}:${failing.line}`)] : sourceLines(rule),
+    ];
+  });
+  return [observationLines(fail, width), ...sections].flatMap((lines, index) => index === 0 ? lines : ["", ...lines]);
 }
 
 /** The question and the answer; programs on both sides are compared, all else follows in words. */
@@ -97,22 +105,12 @@ function markOf(place: Place, number: number): readonly Mark[] {
   return place.kind === "insn" ? [{ of: place.of, index: place.index, text: String(number) }] : [];
 }
 
-function findingLines(
-  failing: Case,
-  { rule: id, finding }: RuleFinding,
-  number: number,
-  rules: ReadonlyMap<string, Rule>,
-): readonly string[] {
-  const rule = rules.get(id);
-  const place = finding.place.kind === "whole" ? "" : `, ${formatPlace(finding.place)}`;
-  const label = red(`${number}`);
+function findingLines({ place, wanted, seen, trace = [] }: Finding, number: number): readonly string[] {
   return [
-    rule === undefined ? `  ${label} what the case wants${place}` : `  ${label} ${bold(id)}${place}`,
-    ...rule === undefined ? [] : [`    ${rule.title.replace(/\.$/, "")}.`],
-    `    wanted ${green(finding.wanted)}`,
-    `    saw    ${red(finding.seen)}`,
-    ...traceLines(finding.trace ?? []),
-    ...rule === undefined ? [dim(`    ${failing.file}:${failing.line}`)] : sourceLines(rule),
+    `    ${red(String(number))} ${place.kind === "whole" ? "on the whole" : formatPlace(place)}`,
+    `      wanted ${green(wanted)}`,
+    `      saw    ${red(seen)}`,
+    ...traceLines(trace),
   ];
 }
 

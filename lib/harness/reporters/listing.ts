@@ -1,4 +1,4 @@
-import { bold, dim, green, red, yellow } from "@std/fmt/colors";
+import { bold, dim, green, red, stripAnsiCode, yellow } from "@std/fmt/colors";
 import type { Program } from "../../bpf/insn.ts";
 import { type Statement, statements } from "../../bpf/statements.ts";
 import { align, type Row } from "./align.ts";
@@ -37,17 +37,26 @@ export function compareListing(
   const rows = align(left, right, ({ text }) => text);
   const shown = rows.map((row) => ({ text: formatRow(row, digits, column, half), marks: marksOf(row, marks) }));
   const keep = collapse(rows.map((row, i) => row.kind !== "same" || shown[i]?.marks !== ""));
-  return [dim(header.trimEnd()), ...elide(shown.map(({ text, marks }) => text + marks), keep)];
+  return [dim(header.trimEnd()), ...elide(withMarks(shown), keep)];
 }
 
 /** Shows one program, with marks. */
 export function listing(program: Program, marks: readonly Mark[]): readonly string[] {
   const digits = String(program.length).length;
-  const lines = [...statements(program)].map((statement) => {
-    const found = markText(statement, "input", marks);
-    return { text: `    ${dim(pad(String(statement.index), digits, true))} ${statement.text}${found}`, found };
+  const shown = [...statements(program)].map((statement) => {
+    const text = `    ${dim(pad(String(statement.index), digits, true))} ${statement.text}`;
+    return { text, marks: markText(statement, "input", marks) };
   });
-  return elide(lines.map(({ text }) => text), collapse(lines.map(({ found }) => found !== "")));
+  return elide(withMarks(shown), collapse(shown.map(({ marks }) => marks !== "")));
+}
+
+/** Puts the marks of all lines below each other. */
+function withMarks(lines: readonly { readonly text: string; readonly marks: string }[]): readonly string[] {
+  const widths = lines.map(({ text }) => stripAnsiCode(text).length);
+  const column = Math.max(0, ...widths.filter((_, index) => lines[index]?.marks !== ""));
+  return lines.map(({ text, marks }, index) => {
+    return marks === "" ? text : text + " ".repeat(column - (widths[index] ?? 0)) + marks;
+  });
 }
 
 function formatRow(row: Row<Statement>, digits: number, column: number, half: number): string {
@@ -56,7 +65,8 @@ function formatRow(row: Row<Statement>, digits: number, column: number, half: nu
   const sign = { same: " ", changed: "~", left: "-", right: "+" }[row.kind];
   const color = { same: (text: string) => text, changed: yellow, left: red, right: green }[row.kind];
   const paint = (text: string) => text === "" ? "" : color(text);
-  const index = (statement: Statement | undefined) => dim(pad(String(statement?.index ?? ""), digits, true));
+  const index = (statement: Statement | undefined) =>
+    statement === undefined ? " ".repeat(digits) : dim(pad(String(statement.index), digits, true));
   const text = (statement: Statement | undefined, size: number) => clip(statement?.text ?? "", size);
   const padding = " ".repeat(Math.max(0, column - text(left, column).length));
   return `  ${paint(sign)} ${index(left)} ${paint(text(left, column))}${padding}   ${index(right)} ${

@@ -1,5 +1,6 @@
 import { bold, dim, green, red, yellow } from "@std/fmt/colors";
 import { ExitCode, exitCodeOf } from "../exit_code.ts";
+import { formatPlace } from "../../spec/finding.ts";
 import type { Report, RuleResult } from "../report.ts";
 import { totals } from "../totals.ts";
 import type { Failure, Result, RuleFinding, Verdict } from "../verdict.ts";
@@ -71,11 +72,17 @@ function expectedSection({ results }: Report): readonly string[] {
 }
 
 function warningSection({ results }: Report): readonly string[] {
-  const lines = results.flatMap((result) =>
-    warningsOf(result).map(({ rule, finding }) => {
-      return `${yellow("!")} ${result.case.id} ${dim(rule)}: wanted ${finding.wanted}, saw ${finding.seen}`;
-    })
-  );
+  const lines = results.flatMap((result) => {
+    return [...Map.groupBy(warningsOf(result), ({ rule }) => rule)].flatMap(([rule, [first, ...others]]) => {
+      if (first === undefined) return [];
+      const { place, wanted, seen } = first.finding;
+      const more = others.length === 0 ? "" : dim(` (and ${others.length} more)`);
+      return [
+        `${yellow("!")} ${result.case.id} ${dim(rule)}`,
+        `  ${formatPlace(place)}: wanted ${wanted}, saw ${seen}${more}`,
+      ];
+    });
+  });
   return lines.length === 0 ? [] : [bold("Warnings"), ...lines];
 }
 
@@ -107,7 +114,9 @@ function ruleSection({ rules, results }: Report): readonly string[] {
   return [
     bold("Rules that were broken"),
     ...broken.map(({ rule, judged, brokenIn }) =>
-      `${rule.level === "must" ? red("✗") : yellow("!")} ${rule.id} ${dim(`in ${brokenIn.length} of ${judged} cases`)}`
+      `${rule.level === "must" ? red("✗") : yellow("!")} ${rule.id} ${
+        dim(`in ${brokenIn.length} of ${plural(judged, "case")}`)
+      }`
     ),
   ];
 }
@@ -133,7 +142,7 @@ function summary(report: Report): readonly string[] {
   );
   const who = info === undefined ? "nobody" : `${info.name} ${info.version} (${info.arch})`;
   const cases = [
-    `${report.planned.length} cases`,
+    plural(report.planned.length, "case"),
     ...counts.map(([name, n]) => paintOf(name)(`${n} ${name}`)),
     `${(milliseconds / 1000).toFixed(2)} s`,
   ];
@@ -151,7 +160,7 @@ function ruleLine(rules: readonly RuleResult[]): string {
   const broken = count("non-conformant");
   const open = count("not-established");
   return [
-    `${rules.length} rules: ${green(`${count("conformant")} conformant`)}`,
+    `${plural(rules.length, "rule")}: ${green(`${count("conformant")} conformant`)}`,
     ...broken > 0 ? [red(`${broken} non-conformant`)] : [],
     ...open > 0 ? [dim(`${open} not established`)] : [],
   ].join(" · ");
@@ -165,10 +174,14 @@ function conclusion(report: Report): string {
     case ExitCode.NOT_CONFORMANT:
       return red("Not conformant.");
     case ExitCode.INTERRUPTED:
-      return red(`Interrupted: ${planned.length - results.length} cases have no verdict.`);
+      return red(`Interrupted: ${plural(planned.length - results.length, "case")} without a verdict.`);
     default:
       return results.length < planned.length
-        ? red(`Incomplete: ${planned.length - results.length} cases have no verdict.`)
+        ? red(`Incomplete: ${plural(planned.length - results.length, "case")} without a verdict.`)
         : red("Incomplete: nothing was established.");
   }
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -1,3 +1,5 @@
+import type { Implementation } from "../../protocol/implementation.ts";
+import { ok } from "../../protocol/outcome.ts";
 import { atValue, whole } from "../../spec/finding.ts";
 import { type Rule, rule } from "../../spec/rule.ts";
 import type { Case } from "../case.ts";
@@ -10,10 +12,14 @@ import { returnsImmediate, sampleCase, sampleImplementation, sampleRules } from 
 
 /** A rule of `nocsr.rewrite` that no program with a fill keeps. */
 const noFills: Rule<"nocsr.rewrite"> = rule({
-  ...returnsImmediate,
   id: "nocsr/no-fills",
+  clauses: ["N06"],
+  level: "must",
+  scope: "behaviour",
   title: 'No fill stays <behind> & "around"',
+  source: returnsImmediate.source,
   operation: "nocsr.rewrite",
+  applies: ({ outcome }) => outcome === "ok",
   *check({ value }) {
     for (const [index, insn] of value.program.entries()) {
       if (insn.opcode !== 0x79) continue;
@@ -49,16 +55,13 @@ const rewriteCase: Case<"nocsr.rewrite"> = {
   line: 12,
 };
 
-const implementation = {
+const implementation: Implementation = {
   ...sampleImplementation,
   handlers: {
     ...sampleImplementation.handlers,
-    "nocsr.rewrite": () => ({
-      outcome: "ok",
-      value: { program: program.filter((_, index) => index !== 1), stackDepths: [8] },
-    }),
+    "nocsr.rewrite": () => ok({ program: program.filter((_, index) => index !== 1), stackDepths: [8] }),
   },
-} as const;
+};
 
 /** A report with a case of every verdict, and whatever else is asked for. */
 export async function sampleReport(changes: Partial<Run> = {}): Promise<Report> {
