@@ -2,11 +2,18 @@ import type { z } from "zod";
 import { type CallingConventionOperations, runInput, runValue } from "./calling_convention.ts";
 import { instancesInput, type InstancesOperations, instancesValue } from "./instances.ts";
 import { pokeInput, pokeValue, type TailcallOperations } from "./tailcall.ts";
+import {
+  generateInput,
+  generateValue,
+  type PrologueOperations,
+  prologueRunInput,
+  prologueRunValue,
+} from "./prologue.ts";
 import { compileInput, compileValue, type NocsrOperations, rewriteInput, rewriteValue } from "./nocsr.ts";
 
 /** Every operation's input and value, by the operation's name. */
 export interface Operations
-  extends CallingConventionOperations, InstancesOperations, NocsrOperations, TailcallOperations {}
+  extends CallingConventionOperations, InstancesOperations, NocsrOperations, PrologueOperations, TailcallOperations {}
 
 /** The name of an operation: its area, a dot, a verb. */
 export type OperationName = keyof Operations;
@@ -48,6 +55,16 @@ export const operations: { readonly [O in OperationName]: Operation<O> } = {
     title: "The program with spills and fills put in around its nocsr calls",
     input: compileInput,
     value: compileValue,
+  },
+  "prologue.generate": {
+    title: "Instructions that fetch these arguments for the program behind them",
+    input: generateInput,
+    value: generateValue,
+  },
+  "prologue.run": {
+    title: "Run this program behind a prologue on this pt_regs and memory, and return what it found",
+    input: prologueRunInput,
+    value: prologueRunValue,
   },
   "tailcall.poke": {
     title: "The ordered text writes and waits for this sequence of updates of a program array",

@@ -6,6 +6,7 @@ import {
 import type { Expectation } from "./expectation.ts";
 import { expectations as instancesExpectations, rules as instancesRules } from "./instances/mod.ts";
 import { expectations as nocsrExpectations, rules as nocsrRules } from "./nocsr/mod.ts";
+import { expectations as prologueExpectations, rules as prologueRules } from "./prologue/mod.ts";
 import type { Rule } from "./rule.ts";
 import { expectations as tailcallExpectations, rules as tailcallRules } from "./tailcall/mod.ts";
 
@@ -17,6 +18,7 @@ export const rules: readonly AnyRule[] = [
   ...callingConventionRules,
   ...instancesRules,
   ...nocsrRules,
+  ...prologueRules,
   ...tailcallRules,
 ];
 
@@ -27,6 +29,7 @@ export const expectations: {
   ...callingConventionExpectations,
   ...instancesExpectations,
   ...nocsrExpectations,
+  ...prologueExpectations,
   ...tailcallExpectations,
 };
 
