@@ -70,6 +70,8 @@ export interface Decisions {
   readonly unloads: boolean;
   /** Whether a load of the object passes over programs whose autoload is off. */
   readonly heedsAutoload: boolean;
+  /** Whether the calls behind one that failed are made. */
+  readonly goesOnAfterFailure: boolean;
 }
 
 const EINVAL = -22;
@@ -109,4 +111,5 @@ export const published: Decisions = {
   objectLoadedError: EINVAL,
   unloads: true,
   heedsAutoload: true,
+  goesOnAfterFailure: true,
 };

@@ -87,4 +87,5 @@ export const mutants: readonly Mutant[] = [
   mutant("object-loads-twice", "loads the object as often as it is asked to", { objectLoadedError: 0 }),
   mutant("unload-keeps-instances", "keeps the instances of a program that is unloaded", { unloads: false }),
   mutant("autoload-ignored", "loads programs whose autoload is off", { heedsAutoload: false }),
+  mutant("gives-up-at-a-failure", "makes no call behind one that failed", { goesOnAfterFailure: false }),
 ];

@@ -1,4 +1,4 @@
-import type { InstancesInput, InstancesValue } from "../../protocol/instances.ts";
+import type { InstancesInput, InstancesValue, StepResult } from "../../protocol/instances.ts";
 import { ok, type Outcome } from "../../protocol/outcome.ts";
 import type { Decisions } from "./decisions.ts";
 import { Library } from "./library.ts";
@@ -11,5 +11,12 @@ import { Library } from "./library.ts";
  */
 export function run(decisions: Decisions, input: InstancesInput): Outcome<InstancesValue> {
   const library = new Library(decisions, input);
-  return ok({ results: input.script.map((step) => library.call(step)) });
+  const results: StepResult[] = [];
+  for (const step of input.script) {
+    const result = library.call(step);
+    results.push(result);
+    const hasFailed = typeof result.returned === "number" && result.returned !== 0;
+    if (hasFailed && !decisions.goesOnAfterFailure) break;
+  }
+  return ok({ results });
 }
