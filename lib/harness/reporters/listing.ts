@@ -36,7 +36,7 @@ export function compareListing(
   const header = `    ${pad("", digits)} ${pad("input", column)}   ${pad("", digits)} answer`;
   const rows = align(left, right, ({ text }) => text);
   const shown = rows.map((row) => ({ text: formatRow(row, digits, column, half), marks: marksOf(row, marks) }));
-  const keep = collapse(rows.map((row, i) => row.kind !== "same" || shown[i]?.marks !== ""));
+  const keep = collapse(rows.map((row, i) => row.kind !== "same" || shown[i]?.marks.length !== 0));
   return [dim(header.trimEnd()), ...elide(withMarks(shown), keep)];
 }
 
@@ -45,17 +45,19 @@ export function listing(program: Program, marks: readonly Mark[]): readonly stri
   const digits = String(program.length).length;
   const shown = [...statements(program)].map((statement) => {
     const text = `    ${dim(pad(String(statement.index), digits, true))} ${statement.text}`;
-    return { text, marks: markText(statement, "input", marks) };
+    return { text, marks: marksAt(statement, "input", marks) };
   });
-  return elide(withMarks(shown), collapse(shown.map(({ marks }) => marks !== "")));
+  return elide(withMarks(shown), collapse(shown.map(({ marks }) => marks.length > 0)));
 }
 
 /** Puts the marks of all lines below each other. */
-function withMarks(lines: readonly { readonly text: string; readonly marks: string }[]): readonly string[] {
+function withMarks(lines: readonly { readonly text: string; readonly marks: readonly Mark[] }[]): readonly string[] {
   const widths = lines.map(({ text }) => stripAnsiCode(text).length);
-  const column = Math.max(0, ...widths.filter((_, index) => lines[index]?.marks !== ""));
+  const column = Math.max(0, ...widths.filter((_, index) => lines[index]?.marks.length !== 0));
   return lines.map(({ text, marks }, index) => {
-    return marks === "" ? text : text + " ".repeat(column - (widths[index] ?? 0)) + marks;
+    if (marks.length === 0) return text;
+    const padding = " ".repeat(column - (widths[index] ?? 0));
+    return `${text}${padding}  ${bold(red(`◀ ${marks.map((mark) => mark.text).join(", ")}`))}`;
   });
 }
 
@@ -74,15 +76,15 @@ function formatRow(row: Row<Statement>, digits: number, column: number, half: nu
   }`.trimEnd();
 }
 
-function marksOf(row: Row<Statement>, marks: readonly Mark[]): string {
-  const left = "left" in row ? markText(row.left, "input", marks) : "";
-  const right = "right" in row ? markText(row.right, "value", marks) : "";
-  return left + right;
+function marksOf(row: Row<Statement>, marks: readonly Mark[]): readonly Mark[] {
+  return [
+    ..."left" in row ? marksAt(row.left, "input", marks) : [],
+    ..."right" in row ? marksAt(row.right, "value", marks) : [],
+  ];
 }
 
-function markText({ index, slots }: Statement, of: Mark["of"], marks: readonly Mark[]): string {
-  const here = marks.filter((mark) => mark.of === of && mark.index >= index && mark.index < index + slots);
-  return here.length === 0 ? "" : `  ${bold(red(`◀ ${here.map(({ text }) => text).join(", ")}`))}`;
+function marksAt({ index, slots }: Statement, of: Mark["of"], marks: readonly Mark[]): readonly Mark[] {
+  return marks.filter((mark) => mark.of === of && mark.index >= index && mark.index < index + slots);
 }
 
 /** Which lines to show: all of a short list, else those near the ones that matter. */

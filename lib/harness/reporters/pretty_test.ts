@@ -81,12 +81,12 @@ Deno.test("pretty() says why a run is incomplete", async () => {
 
 Deno.test("compareListing() elides what is far from any difference", () => {
   const lines = Array.from({ length: 100 }, (_, i) => `r1 = ${i}`);
-  const changed = lines.with(50, "r2 = 50");
+  const changed = lines.with(50, "r1 = 5000");
   const rows = compareListing(assemble(lines.join("\n")), assemble(changed.join("\n")), [], 80).map(stripAnsiCode);
   assertEquals(rows.slice(1), [
     "    ⋮ 47 more",
     ...[47, 48, 49].map((i) => `     ${i} r1 = 0x${i.toString(16)}    ${i} r1 = 0x${i.toString(16)}`),
-    "  ~  50 r1 = 0x32    50 r2 = 0x32",
+    "  ~  50 r1 = 0x32    50 r1 = 0x1388",
     ...[51, 52, 53].map((i) => `     ${i} r1 = 0x${i.toString(16)}    ${i} r1 = 0x${i.toString(16)}`),
     "    ⋮ 46 more",
   ]);
