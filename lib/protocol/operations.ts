@@ -2,6 +2,9 @@ import type { z } from "zod";
 import { type CallingConventionOperations, runInput, runValue } from "./calling_convention.ts";
 import { instancesInput, type InstancesOperations, instancesValue } from "./instances.ts";
 import { pokeInput, pokeValue, type TailcallOperations } from "./tailcall.ts";
+import { tailcallCompileInput, tailcallCompileValue } from "./tailcall_compile.ts";
+import { reachabilityInput, reachabilityValue } from "./tailcall_reachability.ts";
+import { tailcallRunInput, tailcallRunValue } from "./tailcall_run.ts";
 import {
   generateInput,
   generateValue,
@@ -65,6 +68,21 @@ export const operations: { readonly [O in OperationName]: Operation<O> } = {
     title: "Run this program behind a prologue on this pt_regs and memory, and return what it found",
     input: prologueRunInput,
     value: prologueRunValue,
+  },
+  "tailcall.reachability": {
+    title: "The functions of this call graph that are marked as reaching a tail call",
+    input: reachabilityInput,
+    value: reachabilityValue,
+  },
+  "tailcall.compile": {
+    title: "The x86-64 machine code of this program, with its entry points and the sites of its tail calls",
+    input: tailcallCompileInput,
+    value: tailcallCompileValue,
+  },
+  "tailcall.run": {
+    title: "Run this program on an array of programs that it tail-calls, and return r0 and the shared counters",
+    input: tailcallRunInput,
+    value: tailcallRunValue,
   },
   "tailcall.poke": {
     title: "The ordered text writes and waits for this sequence of updates of a program array",

@@ -1,5 +1,8 @@
 import { z } from "zod";
 import { bytes, u64 } from "./codecs.ts";
+import type { TailcallCompileInput, TailcallCompileValue } from "./tailcall_compile.ts";
+import type { ReachabilityInput, ReachabilityValue } from "./tailcall_reachability.ts";
+import type { TailcallRunInput, TailcallRunValue } from "./tailcall_run.ts";
 
 /** One update of the program array: a program put at an index, or the index cleared. */
 export interface MapUpdate {
@@ -74,6 +77,9 @@ export interface PokeValue {
 
 /** The operations of the area. */
 export interface TailcallOperations {
+  "tailcall.reachability": { readonly input: ReachabilityInput; readonly value: ReachabilityValue };
+  "tailcall.compile": { readonly input: TailcallCompileInput; readonly value: TailcallCompileValue };
+  "tailcall.run": { readonly input: TailcallRunInput; readonly value: TailcallRunValue };
   "tailcall.poke": { readonly input: PokeInput; readonly value: PokeValue };
 }
 

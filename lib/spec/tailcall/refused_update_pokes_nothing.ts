@@ -1,5 +1,5 @@
 import type { MapUpdate, PokeInput } from "../../protocol/tailcall.ts";
-import { atStep } from "../finding.ts";
+import { atStep, type Finding } from "../finding.ts";
 import { type Rule, rule } from "../rule.ts";
 import { contentBefore } from "./poke/schedule_of.ts";
 
@@ -23,7 +23,7 @@ export const refusedUpdatePokesNothing: Rule<"tailcall.poke"> = rule({
     observation.input.updates.some((update, at) =>
       errorOf(observation.input, contentBefore(observation.input, observation.value, at), update) !== undefined
     ),
-  *check({ input, value }) {
+  *check({ input, value }): Iterable<Finding> {
     for (const [at, update] of input.updates.entries()) {
       const wanted = errorOf(input, contentBefore(input, value, at), update);
       const seen = value.updates[at];

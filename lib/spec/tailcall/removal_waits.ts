@@ -1,4 +1,4 @@
-import { atStep } from "../finding.ts";
+import { atStep, type Finding } from "../finding.ts";
 import { type Rule, rule } from "../rule.ts";
 import { firstWrite, settled, type Transition, transitions } from "./poke/transition.ts";
 import { source } from "./source.ts";
@@ -16,7 +16,7 @@ export const removalWaits: Rule<"tailcall.poke"> = rule({
   operation: "tailcall.poke",
   applies: (observation) =>
     observation.outcome === "ok" && transitions(observation.input, observation.value).some(isRemoval),
-  *check({ input, value }) {
+  *check({ input, value }): Iterable<Finding> {
     for (const of of transitions(input, value).filter(isRemoval)) {
       const bypass = settled(value, of, "bypass", "jump");
       const target = firstWrite(of, "target");

@@ -16,7 +16,7 @@ export const settledText: Rule<"tailcall.poke"> = rule({
   source,
   operation: "tailcall.poke",
   applies: ({ outcome }) => outcome === "ok",
-  *check({ input, value }) {
+  *check({ input, value }): Iterable<Finding> {
     if (value.sites.length !== input.sites.length) {
       yield whole(`the text of ${input.sites.length} sites`, `${value.sites.length} sites`);
     }

@@ -1,4 +1,4 @@
-import { atStep } from "../finding.ts";
+import { atStep, type Finding } from "../finding.ts";
 import { type Rule, rule } from "../rule.ts";
 import { firstWrite, settled, type Transition, transitions } from "./poke/transition.ts";
 import { source } from "./source.ts";
@@ -14,7 +14,7 @@ export const updateLeavesBypass: Rule<"tailcall.poke"> = rule({
   operation: "tailcall.poke",
   applies: (observation) =>
     observation.outcome === "ok" && transitions(observation.input, observation.value).some(isUpdate),
-  *check({ input, value }) {
+  *check({ input, value }): Iterable<Finding> {
     for (const of of transitions(input, value).filter(isUpdate)) {
       if (firstWrite(of, "bypass") >= 0) yield atStep(of.update, "no write to the bypass", "the bypass written");
       const touched = settled(value, of, "target", "jump") >= 0;
