@@ -2,6 +2,7 @@ import type { Handlers, Implementation } from "../protocol/implementation.ts";
 import { handlers as callingConvention } from "./calling_convention/mod.ts";
 import { designs as instancesDesigns, handlers as instances } from "./instances/mod.ts";
 import { designs as nocsrDesigns, handlers as nocsr } from "./nocsr/mod.ts";
+import { designs as prologueDesigns, handlers as prologue } from "./prologue/mod.ts";
 import { handlers as tailcall } from "./tailcall/mod.ts";
 
 /** The reference: every operation, as the contract and the published designs have it. */
@@ -13,7 +14,7 @@ export function referenceWith(handlers: Handlers): Implementation {
     name: "reference",
     version: "0.1.0",
     arch: "x86_64",
-    designs: [...instancesDesigns, ...nocsrDesigns],
-    handlers: { ...callingConvention, ...instances, ...nocsr, ...tailcall, ...handlers },
+    designs: [...instancesDesigns, ...nocsrDesigns, ...prologueDesigns],
+    handlers: { ...callingConvention, ...instances, ...nocsr, ...prologue, ...tailcall, ...handlers },
   };
 }
