@@ -33,15 +33,15 @@ export interface Rewriting {
   readonly places: readonly number[];
   /** The live slots, jumps aside, of which the result has nothing. */
   readonly lost: ReadonlySet<number>;
-  /** The calls around which spills or fills are lost. */
+  /** The calls next to which spills or fills are lost. */
   readonly groups: readonly Group[];
 }
 
-/** A call with the lost spills and fills around it, the nearest first. */
+/** A call with the spills and fills around it that are gone, the nearest first. */
 export interface Group {
   readonly call: number;
   readonly pairs: readonly Pair[];
-  /** Lost spills without a fill, and lost fills without a spill. */
+  /** Spills that are gone without a fill, and fills without a spill. */
   readonly single: readonly number[];
 }
 
@@ -75,7 +75,7 @@ function readRewriting({ input, value, arch }: Answered<"nocsr.rewrite">): Rewri
     live,
     places: placesOf(fates, value.program.length),
     lost,
-    groups: groupsOf(before, live, lost),
+    groups: groupsOf(before, fates, lost),
   };
 }
 
@@ -114,19 +114,21 @@ function placeOf(fate: Fate | undefined): number | undefined {
   return fate.kind === "expanded" ? fate.from : fate.at;
 }
 
-function groupsOf(program: Program, live: ReadonlySet<number>, lost: ReadonlySet<number>): readonly Group[] {
+function groupsOf(program: Program, fates: readonly Fate[], lost: ReadonlySet<number>): readonly Group[] {
   const groups: Group[] = [];
-  for (const call of callsAmong(program, live)) {
+  for (const call of callsAmong(program, new Set(program.keys()))) {
     const around = runsAround(program, call);
-    const spills = lostAmong(around.spills, lost);
-    const fills = lostAmong(around.fills, lost);
-    if (spills.length + fills.length > 0) groups.push({ call, ...pairUp(program, call, spills, fills) });
+    const spills = goneAmong(around.spills, fates);
+    const fills = goneAmong(around.fills, fates);
+    // A jump may come to the fills of a call that nothing comes to; otherwise unreachable pairs are of no interest.
+    if (![...spills, ...fills].some((slot) => lost.has(slot))) continue;
+    groups.push({ call, ...pairUp(program, call, spills, fills) });
   }
   return groups;
 }
 
-/** The first of these slots, as far as they are lost. */
-function lostAmong(slots: readonly number[], lost: ReadonlySet<number>): readonly number[] {
-  const end = slots.findIndex((slot) => !lost.has(slot));
+/** The first of these slots, as far as they are gone. */
+function goneAmong(slots: readonly number[], fates: readonly Fate[]): readonly number[] {
+  const end = slots.findIndex((slot) => fates[slot]?.kind !== "removed");
   return end === -1 ? slots : slots.slice(0, end);
 }

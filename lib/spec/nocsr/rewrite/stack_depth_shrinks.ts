@@ -37,7 +37,8 @@ export const stackDepthShrinks: Rule<"nocsr.rewrite"> = rule({
 });
 
 /** How deep a function's stack may still be, if all of its patterns went. */
-function freedTo({ lost }: Rewriting, { patterns, marked }: FunctionView): number | undefined {
-  const allGone = patterns.every(({ pairs }) => pairs.every(({ spill, fill }) => lost.has(spill) && lost.has(fill)));
-  return patterns.length === 0 || !allGone ? undefined : -Math.min(0, ...marked.map(({ top }) => top));
+function freedTo({ live, lost }: Rewriting, { marked }: FunctionView): number | undefined {
+  const reached = marked.filter(({ call }) => live.has(call));
+  const allGone = reached.every(({ pairs }) => pairs.every(({ spill, fill }) => lost.has(spill) && lost.has(fill)));
+  return reached.length === 0 || !allGone ? undefined : -Math.min(0, ...marked.map(({ top }) => top));
 }
