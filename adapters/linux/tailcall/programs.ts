@@ -12,28 +12,26 @@ export function callee(number: number): Program {
   return assemble(`r0 = ${number}\nexit`);
 }
 
-/** Where the reader notes that it runs and that it is done, in bytes of its map's value. */
-export const READER = { state: 0, stop: 8, size: 16 } as const;
-
-/** What the reader notes. */
+/** What the reader notes in the first map: that it runs, and that it is about to leave. */
 export const READER_STATE = { running: 1, done: 2 } as const;
 
 /**
- * A program that runs, inside an RCU read-side section as every program does, until it is told to stop, or until the
- * kernel ends its loop. Its map's value is `map[0]`'s.
+ * A program that runs, inside an RCU read-side section as every program does, until the value of `map[1]` is not 0, or
+ * until the kernel ends its loop. It notes its state in `map[0]`; both values are eight bytes.
  */
 export const reader: Program = assemble(`
-  r7 = map[0][0] ll
+  r6 = map[0][0] ll
+  r7 = map[1][0] ll
   r1 = ${READER_STATE.running}
-  *(u64 *)(r7 + ${READER.state}) = r1
+  *(u64 *)(r6 + 0) = r1
   again:
-  r1 = *(u64 *)(r7 + ${READER.stop})
+  r1 = *(u64 *)(r7 + 0)
   if r1 != 0 goto done
   may_goto done
   goto again
   done:
   r1 = ${READER_STATE.done}
-  *(u64 *)(r7 + ${READER.state}) = r1
+  *(u64 *)(r6 + 0) = r1
   r0 = 0
   exit
 `);

@@ -16,47 +16,69 @@ export interface Sample {
 /** What samples tell of an update, or that they do not tell it. */
 export type Inference =
   | { readonly kind: "steps"; readonly steps: readonly PokeStep[] }
-  /** Between two samples more than one location changed, so that their order is not known. */
+  /** More than one location changed between two samples, or whether the updater waited cannot be told. */
   | { readonly kind: "ambiguous" };
+
+/** What the reader notes while it is inside its read-side section, and when it is about to leave it. */
+export interface ReaderStates {
+  readonly running: number;
+  readonly done: number;
+}
 
 const PLACES = ["bypass", "target"] as const;
 
 /**
- * Infers from samples what an updater wrote, and whether it waited for a reader that ran all the while.
+ * Infers from samples what an updater wrote, and, where a reader ran, whether it waited for that.
  *
- * Nothing is invented: a write that two samples leave in doubt makes the whole ambiguous, and a grace period is noted
- * only if a reader that was inside its read-side section when the last bypass was poked had ended while the target was
- * still untouched.
+ * Nothing is invented: a write that two samples leave in doubt makes the whole ambiguous. A grace period is noted
+ * between two writes to different locations if a reader that was inside its read-side section at the first had ended
+ * while the second was still to come. None is noted if the reader still ran after the second. Anything between the two
+ * is in doubt.
  *
  * @param samples The samples in the order in which they were taken, equal neighbours left out or not.
- * @param readerDone What the reader notes when it ends.
+ * @param reader What the reader notes; absent where none ran.
  */
-export function inferSteps(samples: readonly Sample[], readerDone: number): Inference {
+export function inferSteps(samples: readonly Sample[], reader?: ReaderStates): Inference {
   const steps: PokeStep[] = [];
-  let readerAtLastWrite: number | undefined;
-  for (const [at, sample] of samples.entries()) {
-    const before = samples[at - 1];
-    if (before === undefined) continue;
-    const changes = changesBetween(before, sample);
+  let last: { readonly write: PokeStep & { readonly kind: "write" }; readonly at: number } | undefined;
+  for (const at of samples.keys()) {
+    const changes = changesAt(samples, at);
     if (changes.length > 1) return { kind: "ambiguous" };
-    const [change] = changes;
-    if (change === undefined) continue;
-    // The reader of the sample before had ended by then, and the text was still untouched.
-    const outlived = readerAtLastWrite !== undefined && readerAtLastWrite !== readerDone &&
-      before.reader === readerDone;
-    if (outlived) steps.push({ kind: "wait" });
-    steps.push(change);
-    readerAtLastWrite = sample.reader;
+    const [write] = changes;
+    if (write === undefined) continue;
+    if (reader !== undefined && last !== undefined && last.write.place !== write.place) {
+      const waited = waitedFor(samples, last.at, at, reader);
+      if (waited === undefined) return { kind: "ambiguous" };
+      if (waited) steps.push({ kind: "wait" });
+    }
+    steps.push(write);
+    last = { write, at };
   }
   return { kind: "steps", steps };
 }
 
-function changesBetween(before: Sample, after: Sample): readonly PokeStep[] {
+/** Whether the second of two writes waited for the reader; nothing where that cannot be told. */
+function waitedFor(
+  samples: readonly Sample[],
+  first: number,
+  second: number,
+  reader: ReaderStates,
+): boolean | undefined {
+  if (samples.slice(second + 1).some((sample) => sample.reader === reader.running)) return false;
+  const ranAtFirst = samples.slice(first + 1, second).some((sample) => sample.reader === reader.running);
+  const endedBefore = samples[second - 1]?.reader === reader.done;
+  return ranAtFirst && endedBefore ? true : undefined;
+}
+
+function changesAt(samples: readonly Sample[], at: number): readonly (PokeStep & { readonly kind: "write" })[] {
+  const before = samples[at - 1];
+  const after = samples[at];
+  if (before === undefined || after === undefined) return [];
   return after.sites.flatMap((site, number) =>
-    PLACES.flatMap((place): PokeStep[] => {
+    PLACES.flatMap((place) => {
       const old = before.sites[number]?.[place];
       const same = old !== undefined && old.every((byte, index) => byte === site[place][index]);
-      return same ? [] : [{ kind: "write", site: number, place, bytes: site[place] }];
+      return same ? [] : [{ kind: "write" as const, site: number, place, bytes: site[place] }];
     })
   );
 }
