@@ -1,5 +1,5 @@
 import type { Insn } from "../../bpf/insn.ts";
-import { isConditionalJump, isGoto, isStore, isSubprogCall } from "../../bpf/insn_kind.ts";
+import { isJump, isStore, isSubprogCall } from "../../bpf/insn_kind.ts";
 import { FRAME_POINTER } from "../../bpf/opcode.ts";
 import type { Mutant } from "../mutant.ts";
 import { type Decisions, FIRST_ARGUMENT, type Landings } from "./decisions.ts";
@@ -60,6 +60,10 @@ const argumentMutants: readonly Mutant[] = [
   mutant("slow-path-always", "goes through the stack for bare registers", () => ({ isFast: () => false })),
   mutant("pt-regs-one-further", "loads the register behind the one named", ({ registerOffset }) => ({
     registerOffset: (name) => plus(registerOffset(name), 8),
+  })),
+  mutant("room-ignored", "generates more than there is room for", () => ({ room: () => Number.MAX_SAFE_INTEGER })),
+  mutant("room-to-the-last", "fills its room to the last instruction", ({ room }) => ({
+    room: (space) => room(space) + 1,
   })),
   mutant("registers-by-any-name", "takes %rdi for %di", ({ registerOffset }) => ({
     registerOffset: (name) => registerOffset(name) ?? registerOffset(name.replace(/^r/, "")),
@@ -160,20 +164,24 @@ const endMutants: readonly Mutant[] = [
   landing("error-path-skips-context", "restores the context on the success path only", ({ user }) => ({
     user: user + 1,
   })),
+  landing(
+    "error-path-skips-user-code",
+    "enters user code behind its first instruction when a read failed",
+    ({ user }) => ({
+      user: user + 2,
+    }),
+  ),
 ];
 
 /** What goes wrong when user code is put behind the prologue. */
 const joinMutants: readonly Mutant[] = [
-  mutant("join-shifts-jumps", "counts user code's jumps from the prologue's start", () => ({
-    join: (prologue, program) => [
-      ...prologue,
-      ...program.map((insn) => isGoto(insn) || isConditionalJump(insn) ? shifted(insn, prologue.length) : insn),
-    ],
+  mutant("join-jumps-one-short", "counts user code's jumps ahead from the jump itself", () => ({
+    join: (prologue, program) => [...prologue, ...program.map((insn) => isJumpAhead(insn) ? oneShort(insn) : insn)],
   })),
-  mutant("join-shifts-calls", "counts user code's calls from the prologue's start", () => ({
+  mutant("join-calls-one-further", "leads user code's calls behind a function's first instruction", () => ({
     join: (prologue, program) => [
       ...prologue,
-      ...program.map((insn) => isSubprogCall(insn) ? { ...insn, imm: insn.imm + prologue.length } : insn),
+      ...program.map((insn) => isSubprogCall(insn) ? { ...insn, imm: insn.imm + 1 } : insn),
     ],
   })),
   mutant("join-loses-first-instruction", "puts the prologue over user code's first instruction", () => ({
@@ -199,6 +207,10 @@ function throughR8(drafts: readonly Draft[]): readonly Draft[] {
   return drafts.map((draft) => ({ ...draft, dst: renamed(draft.dst), src: renamed(draft.src) }));
 }
 
-function shifted(insn: Insn, slots: number): Insn {
-  return { ...insn, off: insn.off + slots };
+function isJumpAhead(insn: Insn): boolean {
+  return isJump(insn) && insn.off > 0;
+}
+
+function oneShort(insn: Insn): Insn {
+  return { ...insn, off: insn.off - 1 };
 }
