@@ -40,5 +40,6 @@ export const stackDepthShrinks: Rule<"nocsr.rewrite"> = rule({
 function freedTo({ live, lost }: Rewriting, { marked }: FunctionView): number | undefined {
   const reached = marked.filter(({ call }) => live.has(call));
   const allGone = reached.every(({ pairs }) => pairs.every(({ spill, fill }) => lost.has(spill) && lost.has(fill)));
-  return reached.length === 0 || !allGone ? undefined : -Math.min(0, ...marked.map(({ top }) => top));
+  const isHeld = marked.some(({ facts }) => !facts.fastcall || facts.inlined === false);
+  return reached.length === 0 || !allGone || isHeld ? undefined : -Math.min(0, ...marked.map(({ top }) => top));
 }
