@@ -36,15 +36,19 @@ export interface Case<O extends OperationName = OperationName> {
   readonly id: string;
   /** The case in one sentence. */
   readonly title: string;
+  /** What is asked. */
   readonly operation: O;
   /** The published design asked for; absent where it is left to the implementation. */
   readonly design?: string;
+  /** What is given to the operation. */
   readonly input: Input<O>;
+  /** What is wanted of the answer. */
   readonly wanted: Wanted<O>;
   /** The rules that it aims at. Every rule of the operation judges it all the same. */
   readonly rules: readonly string[];
   /** The good case from which this one differs in a single point. */
   readonly nearMissOf?: string;
+  /** What an implementation must have to be asked. */
   readonly requires: Requirements;
   /** The file that it stands in, as the user named it. */
   readonly file: string;

@@ -11,6 +11,7 @@ import type { Result, Verdict } from "./verdict.ts";
 
 /** What a run says of a rule. */
 export interface RuleResult {
+  /** The rule. */
   readonly rule: Rule;
   /** Conformant if it judged an answer and found nothing; not established if it had nothing to judge. */
   readonly verdict: "conformant" | "non-conformant" | "not-established";
@@ -22,9 +23,11 @@ export interface RuleResult {
 
 /** What there is to say of a run; every reporter shows a part of it. */
 export interface Report {
+  /** The suite that asked. */
   readonly suite: { readonly name: string; readonly version: string };
   /** Who was asked; absent if the implementation never introduced itself. */
   readonly implementation?: ImplementationInfo;
+  /** Where implementations that draw random numbers started. */
   readonly seed: number;
   /** The cases that were to be asked. */
   readonly planned: readonly Case[];
@@ -32,6 +35,7 @@ export interface Report {
   readonly results: readonly Result[];
   /** The rules of the areas that were asked, in the order of the rule book. */
   readonly rules: readonly RuleResult[];
+  /** Cases that could not be judged because the suite itself broke. */
   readonly bugs: readonly SuiteBug[];
   /** What was wrong with how the implementation's processes ended. */
   readonly untidy: readonly string[];
@@ -39,7 +43,9 @@ export interface Report {
   readonly expired: readonly KnownFailure[];
   /** Known failures that nothing showed; empty unless every case was asked. */
   readonly idle: readonly KnownFailure[];
+  /** Whether every case was asked, and if not, why. */
   readonly end: End;
+  /** How long the run took. */
   readonly milliseconds: number;
   /** The words of the command that asks the same implementation again, but for the case. */
   readonly again?: readonly string[];

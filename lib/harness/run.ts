@@ -32,8 +32,11 @@ export type End =
 
 /** A case that could not be judged because a rule, or what the case wants, threw: a bug of the suite. */
 export interface SuiteBug {
+  /** The case. */
   readonly case: Case;
+  /** What was thrown. */
   readonly message: string;
+  /** Where: the first lines of the stack. */
   readonly stack: readonly string[];
 }
 

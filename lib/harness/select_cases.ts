@@ -19,6 +19,7 @@ export interface Selection {
   readonly rules?: readonly string[] | undefined;
   /** Only cases whose id fits one of these patterns. */
   readonly cases?: readonly string[] | undefined;
+  /** Only one of several parts. */
   readonly shard?: Shard | undefined;
 }
 

@@ -5,7 +5,9 @@ import { LineReader } from "./line_reader.ts";
 
 /** Where messages come from, and where answers go. */
 export interface Streams {
+  /** Messages of the suite, one a line. */
   readonly readable: ReadableStream<Uint8Array>;
+  /** Answers, one a line. It is closed in the end. */
   readonly writable: WritableStream<Uint8Array>;
 }
 

@@ -1,13 +1,13 @@
 import type { ImplementationInfo } from "../protocol/implementation.ts";
 import type { Case } from "./case.ts";
-import type { Skipped, Unsupported } from "./verdict.ts";
+import type { Declined, Skipped } from "./verdict.ts";
 import { inRange, parseRange } from "./version_range.ts";
 
 /** Why an implementation is not asked a case: it does not do the operation, or the case is not for it. */
 export function whyNotAsked(
   { operation, requires, design }: Case,
   info: ImplementationInfo,
-): Unsupported | Skipped | undefined {
+): Declined | Skipped | undefined {
   if (!info.operations.includes(operation)) {
     return { kind: "unsupported", reason: `${info.name} does not declare the operation ${operation}` };
   }

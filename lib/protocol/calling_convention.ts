@@ -4,6 +4,7 @@ import { bytes, program, u64 } from "./codecs.ts";
 
 /** Input of `calling_convention.run`: a program and the memory that its context pointer (r1) leads to. */
 export interface RunInput {
+  /** The program to run. */
   readonly program: Program;
   /** The context's bytes, which the program may read and write. */
   readonly context: Uint8Array;
@@ -21,6 +22,7 @@ export interface RunValue {
 
 /** The operations of the area. */
 export interface CallingConventionOperations {
+  /** Run this program on this context and return r0. */
   "calling_convention.run": {
     readonly input: RunInput;
     readonly value: RunValue;

@@ -31,9 +31,11 @@ export interface ImplementationInfo {
 
 /** One question. */
 export interface Request<O extends OperationName = OperationName> {
+  /** What is asked. */
   readonly operation: O;
   /** The published design asked for; absent where the case leaves it to the implementation. */
   readonly design?: string;
+  /** What is given to the operation. */
   readonly input: Input<O>;
 }
 
@@ -48,5 +50,6 @@ export type Handlers = { readonly [O in OperationName]?: Handler<O> };
 
 /** An implementation in this process: who it is, and how it answers. */
 export interface Implementation extends Omit<ImplementationInfo, "operations"> {
+  /** Its answers, by operation; it does not support the others. */
   readonly handlers: Handlers;
 }

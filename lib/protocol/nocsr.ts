@@ -25,19 +25,23 @@ export interface FunctionFacts {
 
 /** A map that a program refers to by its place among the case's maps (`r1 = map[0] ll`). */
 export interface MapSpec {
+  /** The kind of map. */
   readonly type: "array" | "hash" | "prog_array" | "perf_event_array";
   /** Bytes of a key. */
   readonly keySize: number;
   /** Bytes of a value. */
   readonly valueSize: number;
+  /** How many entries it can hold. */
   readonly maxEntries: number;
 }
 
 /** Input of `nocsr.rewrite`: a program as a compiler made it, with spills and fills around its nocsr calls. */
 export interface RewriteInput {
+  /** The program. */
   readonly program: Program;
   /** Functions whose facts are not the published ones, or that are kfuncs. */
   readonly functions: readonly FunctionFacts[];
+  /** The maps that the program refers to. */
   readonly maps: readonly MapSpec[];
 }
 
@@ -51,6 +55,7 @@ export interface RewriteValue {
 
 /** Input of `nocsr.compile`: a program whose registers were allocated as if nocsr calls kept what they do not scratch. */
 export interface CompileInput {
+  /** The program. */
   readonly program: Program;
   /** Functions whose facts are not the published ones, or that are kfuncs. */
   readonly functions: readonly FunctionFacts[];
@@ -58,15 +63,18 @@ export interface CompileInput {
 
 /** Value of `nocsr.compile`: the program with spills and fills put in. */
 export interface CompileValue {
+  /** The program. */
   readonly program: Program;
 }
 
 /** The operations of the area. */
 export interface NocsrOperations {
+  /** The program after the removal of pairs, with each subprogram's stack depth. */
   "nocsr.rewrite": {
     readonly input: RewriteInput;
     readonly value: RewriteValue;
   };
+  /** The program with spills and fills put in around its nocsr calls. */
   "nocsr.compile": {
     readonly input: CompileInput;
     readonly value: CompileValue;

@@ -3,6 +3,7 @@ export type Outcome<Value> = Ok<Value> | Rejected | Unsupported;
 
 /** The operation was carried out. */
 export interface Ok<Value> {
+  /** Tells the outcome. */
   readonly outcome: "ok";
   /** What the operation yields. */
   readonly value: Value;
@@ -10,6 +11,7 @@ export interface Ok<Value> {
 
 /** A legal refusal, as a verifier refuses a program. */
 export interface Rejected {
+  /** Tells the outcome. */
   readonly outcome: "rejected";
   /** The error's symbolic name, such as `EACCES`, or a decimal number where it has none. */
   readonly errno: string;
@@ -19,6 +21,7 @@ export interface Rejected {
 
 /** The implementation does not do this, and says why. */
 export interface Unsupported {
+  /** Tells the outcome. */
   readonly outcome: "unsupported";
   /** Why it cannot be asked. */
   readonly reason: string;

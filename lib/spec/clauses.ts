@@ -15,7 +15,9 @@ export type ClauseKind = "api" | "behaviour" | "erratum" | "layout" | "limit";
 
 /** A statement of a published text that an implementation can obey or break. */
 export interface Clause {
+  /** The area that it belongs to. */
   readonly area: Area;
+  /** What kind of statement it is. */
   readonly kind: ClauseKind;
   /** The statement, in this project's words. */
   readonly text: string;

@@ -6,6 +6,7 @@ import { isBound, type Rule } from "./rule.ts";
 
 /** What `expect` of `@std/expect` offers, and what this project adds for an observation. */
 export interface ObservationExpected<O extends OperationName> extends Expected {
+  /** The same matchers, each of which then wants the contrary. */
   readonly not: this;
   /** The observation keeps the rule, which has something to say about it. */
   toKeepRule(rule: Rule<O>): void;

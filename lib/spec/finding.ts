@@ -15,6 +15,7 @@ export type Place =
 
 /** A place where an observation departs from what a rule wants. */
 export interface Finding {
+  /** Where that is. */
   readonly place: Place;
   /** What had to hold there. */
   readonly wanted: string;

@@ -2,8 +2,10 @@ import type { Arch } from "../protocol/implementation.ts";
 import type { Input, OperationName, Value } from "../protocol/operations.ts";
 
 /** What is known of any observation: the question, and who was asked. */
-interface Asked<O extends OperationName> {
+export interface Asked<O extends OperationName> {
+  /** What was asked. */
   readonly operation: O;
+  /** What was given to the operation. */
   readonly input: Input<O>;
   /** The architecture whose code was seen. */
   readonly arch: Arch;
@@ -13,14 +15,19 @@ interface Asked<O extends OperationName> {
 
 /** An implementation carried the operation out, and this is what it yielded. */
 export interface Answered<O extends OperationName> extends Asked<O> {
+  /** Tells an answer from a refusal. */
   readonly outcome: "ok";
+  /** What the operation yielded. */
   readonly value: Value<O>;
 }
 
 /** An implementation refused the operation. */
 export interface Refused<O extends OperationName> extends Asked<O> {
+  /** Tells an answer from a refusal. */
   readonly outcome: "rejected";
+  /** The error's symbolic name, or a decimal number where it has none. */
   readonly errno: string;
+  /** The implementation's own words. */
   readonly message: string;
 }
 

@@ -5,7 +5,9 @@ import type { OperationName } from "../protocol/operations.ts";
 
 /** Where a rule is stated: a commit or a message, by its subject, with a link. */
 export interface Source {
+  /** The subject. */
   readonly title: string;
+  /** Its address. */
   readonly link: string;
 }
 
@@ -26,6 +28,7 @@ export interface Rule<O extends OperationName = OperationName> {
   readonly title: string;
   /** Why, and what to look out for: a paragraph or two of Markdown for the rule book. */
   readonly text?: string;
+  /** Where it is stated. */
   readonly source: Source;
   /** The kernel version that first obeyed it, where kernels differ. */
   readonly since?: string;
