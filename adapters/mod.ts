@@ -40,4 +40,11 @@ export const adapters: Readonly<Record<string, InProcessAdapter | ProcessAdapter
     permissions: ["--allow-ffi"],
     expectations: "adapters/linux/expectations.yaml",
   },
+  llvm: {
+    kind: "process",
+    title: "LLVM's static compiler (llc 20 or newer), which puts in spills and fills",
+    module: new URL("./llvm/main.ts", import.meta.url),
+    permissions: ["--allow-env=LLC", "--allow-run"],
+    expectations: "adapters/llvm/expectations.yaml",
+  },
 };
