@@ -19,5 +19,5 @@ export interface StackUse {
  */
 export function stackDepth({ accesses, patterns, gone }: StackUse): number {
   const allGone = gone.length > 0 && gone.length === patterns.length;
-  return allGone ? -Math.min(...patterns.map(({ top }) => top)) : deepestAccess(accesses);
+  return allGone ? Math.abs(Math.min(...patterns.map(({ top }) => top))) : deepestAccess(accesses);
 }
