@@ -12,6 +12,7 @@ export const FIRST_ARGUMENT = 3;
 export interface Fetch {
   /** Which one it is, from 0. */
   readonly index: number;
+  readonly arg: FetchArg;
   /** How it is written. */
   readonly text: string;
   /** The name of its register. */
@@ -40,7 +41,7 @@ function fetchOf(arg: FetchArg, index: number): Fetch | undefined {
   const offset = base.kind === "register" ? ptRegsOffset(base.name) : undefined;
   if (base.kind !== "register" || offset === undefined) return undefined;
   const bits = type === undefined ? 64 : type.kind === "other" ? undefined : type.bits;
-  return { index, text: abridged(formatFetchArg(arg)), register: base.name, offset, derefs, bits };
+  return { index, arg, text: abridged(formatFetchArg(arg)), register: base.name, offset, derefs, bits };
 }
 
 /** A text that fits a line. */

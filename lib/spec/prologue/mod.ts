@@ -25,10 +25,22 @@ import { resultsSurviveLaterCalls } from "./generate/results_survive_later_calls
 import { slotValidBeforeRead } from "./generate/slot_valid_before_read.ts";
 import { userCodeEnteredAtItsStart } from "./generate/user_code_entered_at_its_start.ts";
 import { userCodeRunsAsAlone } from "./generate/user_code_runs_as_alone.ts";
+import { fastPathRules, slowPathInstructionForInstruction } from "./layout/listing_rules.ts";
+import { slowPathRules } from "./layout/slow_path_rules.ts";
+import { widthRules } from "./layout/width_rules.ts";
+import { farOffsetsRefused } from "./refusals/far_offsets_refused.ts";
+import { globalsRefused } from "./refusals/globals_refused.ts";
+import { noRoomRefused } from "./refusals/no_room_refused.ts";
+import { nothingElseRefused } from "./refusals/nothing_else_refused.ts";
+import { refusedInOrder } from "./refusals/refused_in_order.ts";
+import { unknownRegistersRefused } from "./refusals/unknown_registers_refused.ts";
+import { designRules } from "./run/design_rules.ts";
 import { runExpectation } from "./run/expect.ts";
+import { runCarriedOut } from "./run/run_carried_out.ts";
 import { runKeepsContext } from "./run/run_keeps_context.ts";
 import { runLeavesUserCode } from "./run/run_leaves_user_code.ts";
 import { runPassesArguments } from "./run/run_passes_arguments.ts";
+import { runRefusedAsGenerated } from "./run/run_refused_as_generated.ts";
 import { runTellsFailure } from "./run/run_tells_failure.ts";
 import { runZeroesArguments } from "./run/run_zeroes_arguments.ts";
 
@@ -53,11 +65,24 @@ export const rules: readonly (Rule<"prologue.generate"> | Rule<"prologue.run">)[
   userCodeRunsAsAlone,
   loads,
   fitsItsSpace,
+  ...fastPathRules,
+  ...slowPathRules,
+  ...widthRules,
+  slowPathInstructionForInstruction,
+  globalsRefused,
+  farOffsetsRefused,
+  unknownRegistersRefused,
+  noRoomRefused,
+  refusedInOrder,
+  nothingElseRefused,
+  runCarriedOut,
   runPassesArguments,
   runKeepsContext,
   runTellsFailure,
   runZeroesArguments,
   runLeavesUserCode,
+  ...designRules,
+  runRefusedAsGenerated,
 ];
 
 /** What a case of the area may want of a value. */

@@ -3,8 +3,8 @@ import type { Program } from "../../../bpf/insn.ts";
 import { isCall } from "../../../bpf/insn_kind.ts";
 import { program } from "../../../protocol/codecs.ts";
 import { type Expectation, expectation } from "../../expectation.ts";
-import { atValue, type Finding, whole } from "../../finding.ts";
-import { show } from "../show.ts";
+import { type Finding, whole } from "../../finding.ts";
+import { compareSlots } from "../compare_slots.ts";
 
 /** What a case of `prologue.generate` may want. */
 export interface WantedPrologue {
@@ -33,15 +33,3 @@ export const generateExpectation: Expectation<"prologue.generate", WantedPrologu
     if (wanted.program !== undefined) yield* compareSlots(wanted.program, value.program);
   },
 });
-
-/** The first slot in which two programs differ. */
-function* compareSlots(wanted: Program, seen: Program): Iterable<Finding> {
-  for (let slot = 0; slot < Math.max(wanted.length, seen.length); slot++) {
-    const [one, other] = [wanted[slot], seen[slot]];
-    const same = one !== undefined && other !== undefined && one.opcode === other.opcode && one.dst === other.dst &&
-      one.src === other.src && one.off === other.off && one.imm === other.imm;
-    if (same) continue;
-    yield atValue(slot, show(wanted, slot), show(seen, slot));
-    return;
-  }
-}

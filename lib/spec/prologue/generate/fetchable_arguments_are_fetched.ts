@@ -1,7 +1,7 @@
 import { type Finding, whole } from "../../finding.ts";
 import { type Rule, rule } from "../../rule.ts";
 import { type Fetch, fetchesOf, MOST_ARGUMENTS } from "../fetch.ts";
-import { FETCHED_REGISTERS } from "../perf_registers.ts";
+import { canPublish } from "../can_publish.ts";
 import { publication } from "../sources.ts";
 
 /** Ordinary arguments with room enough are not refused. */
@@ -18,7 +18,7 @@ export const fetchableArgumentsAreFetched: Rule<"prologue.generate"> = rule({
   operation: "prologue.generate",
   applies: ({ input: { args, space } }) => {
     const fetches = fetchesOf(args);
-    return fetches !== undefined && args.length <= MOST_ARGUMENTS && fetches.every(isOrdinary) &&
+    return fetches !== undefined && args.length <= MOST_ARGUMENTS && fetches.every(canPublish) &&
       space >= 2 * usualLength(fetches);
   },
   *check(): Iterable<Finding> {},
@@ -26,10 +26,6 @@ export const fetchableArgumentsAreFetched: Rule<"prologue.generate"> = rule({
     yield whole("a prologue for these arguments", `a refusal with ${errno}: ${message}`);
   },
 });
-
-function isOrdinary({ register, derefs }: Fetch): boolean {
-  return FETCHED_REGISTERS.has(register) && derefs.every(({ offset }) => BigInt.asIntN(32, offset) === offset);
-}
 
 /** What the published design takes at most: six instructions a read, ten an argument, eight around them. */
 function usualLength(fetches: readonly Fetch[]): number {
