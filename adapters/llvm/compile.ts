@@ -1,4 +1,4 @@
-import { anyCall, type CallEffects } from "../../lib/bpf/effects.ts";
+import { anyCall, type CallEffects, registersWritten } from "../../lib/bpf/effects.ts";
 import { decode } from "../../lib/bpf/decode.ts";
 import { helperById } from "../../lib/bpf/helpers.ts";
 import type { Insn, Program } from "../../lib/bpf/insn.ts";
@@ -11,6 +11,9 @@ import { toMachineIr } from "./machine_ir.ts";
 
 /** The helper that is nocsr where a case says nothing else. */
 const GET_SMP_PROCESSOR_ID = 8;
+
+/** The one helper that takes more arguments than it declares. */
+const TRACE_PRINTK = 6;
 
 /** The pass of LLVM that puts the spills and fills in, with what comes behind it. */
 const FIRST_PASS = "bpf-mi-pemit-peephole";
@@ -25,7 +28,7 @@ export async function compile(llc: Llc, { program, functions }: CompileInput): P
   }
   let text: string;
   try {
-    text = toMachineIr(program, (index) => effectsOf(program[index], functions));
+    text = toMachineIr(program, (index) => effectsOf(program, index, functions));
   } catch (error) {
     if (error instanceof RangeError) return unsupported(error.message);
     throw error;
@@ -36,13 +39,21 @@ export async function compile(llc: Llc, { program, functions }: CompileInput): P
 }
 
 /** What a call reads and scratches: what its prototype says if it is nocsr, else what any call may. */
-function effectsOf(insn: Insn | undefined, functions: readonly FunctionFacts[]): CallEffects {
+function effectsOf(program: Program, index: number, functions: readonly FunctionFacts[]): CallEffects {
+  const insn = program[index];
   if (insn === undefined || !isCall(insn)) return anyCall;
   const facts = factsOf(insn, functions);
   if (facts === undefined) return anyCall;
-  const reads = anyCall.reads.slice(0, facts.params);
+  const declared = anyCall.reads.slice(0, facts.params);
+  const reads = isHelperCall(insn) && insn.imm === TRACE_PRINTK ? givenTo(program, anyCall.reads) : declared;
   if (!facts.fastcall) return { reads, writes: anyCall.writes };
-  return { reads, writes: facts.isVoid ? reads : [0, ...reads] };
+  return { reads, writes: facts.isVoid ? declared : [0, ...declared] };
+}
+
+/** The registers that a program gives values of its own: of a variadic call, its arguments. */
+function givenTo(program: Program, registers: readonly number[]): readonly number[] {
+  const written = new Set(program.flatMap((insn) => isCall(insn) ? [] : registersWritten(insn)));
+  return registers.filter((register) => written.has(register));
 }
 
 function factsOf(

@@ -14,7 +14,13 @@ import {
   operationOf,
   usesSource,
 } from "../../lib/bpf/insn_kind.ts";
-import { CLASS, FRAME_POINTER, JUMP } from "../../lib/bpf/opcode.ts";
+import { ALU, CLASS, FRAME_POINTER, JUMP } from "../../lib/bpf/opcode.ts";
+
+/** `rN += imm` */
+const ADD_IMMEDIATE = CLASS.ALU64 | ALU.ADD;
+
+/** Bytes of the largest frame. */
+const LARGEST_FRAME = 512;
 
 /** LLVM's names of the conditional jumps, by operation. */
 const BRANCHES: Readonly<Record<number, string>> = {
@@ -57,11 +63,17 @@ export function toMachineIr(program: Program, callAt: (index: number) => CallEff
   ].join("\n");
 }
 
-/** Bytes of stack that a function uses through its frame pointer. */
+/**
+ * Bytes of stack that a function uses: as far down as it reaches through its frame pointer, or through an address that
+ * it makes by subtracting from one. LLVM knows its frame from laying it out; here it has to be read off the code.
+ */
 function frameDepth(program: Program): number {
-  const offsets = program.filter((insn) => isMemoryAccess(insn) && baseRegister(insn) === FRAME_POINTER)
-    .map((insn) => insn.off);
-  return Math.ceil(Math.max(0, ...offsets.map((offset) => -offset)) / 8) * 8;
+  const depths = program.map((insn) => {
+    if (isMemoryAccess(insn) && baseRegister(insn) === FRAME_POINTER) return -insn.off;
+    const isAddress = insn.opcode === ADD_IMMEDIATE && insn.imm < 0 && insn.imm >= -LARGEST_FRAME;
+    return isAddress ? -insn.imm : 0;
+  });
+  return Math.ceil(Math.max(0, ...depths) / 8) * 8;
 }
 
 /** The slots at which a basic block begins. */
