@@ -37,10 +37,13 @@ export function judgeCase<O extends OperationName>(
   return judgeObservation(question, { ...asked, ...outcome }, rules);
 }
 
-/** The designs to which an answer is held: that which the case asks for, else those that the implementation declares. */
+/**
+ * The design to which an answer is held: that which the case asks for, else the one of the area that the implementation
+ * prefers. Others that it declares may contradict it.
+ */
 function designsOf({ operation, design }: Case, { designs }: ImplementationInfo): readonly string[] {
   if (design !== undefined) return [design];
-  return designs.filter((declared) => declared.startsWith(`${areaOf(operation)}@`));
+  return designs.filter((declared) => declared.startsWith(`${areaOf(operation)}@`)).slice(0, 1);
 }
 
 function judgeObservation<O extends OperationName>(

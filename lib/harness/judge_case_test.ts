@@ -50,11 +50,11 @@ Deno.test("judgeCase() only warns of what should not be", () => {
   assertEquals(verdict.warnings.map(({ rule }) => rule), ["calling_convention/returns-little"]);
 });
 
-Deno.test("judgeCase() holds an answer to the design that the case asks for, or that the implementation declares", () => {
+Deno.test("judgeCase() holds an answer to the design that the case asks for, or that the implementation prefers", () => {
   const asked = sampleCase("designed", 7, { design: "calling_convention@5.10" });
   const verdict = judge(asked, value(7n));
   assert(verdict.kind === "pass" && verdict.bound.includes("calling_convention/returns-as-designed"));
-  const declared = { ...info, designs: ["calling_convention@5.10", "tailcall@5.10"] };
+  const declared = { ...info, designs: ["tailcall@5.10", "calling_convention@5.10", "calling_convention@4.4"] };
   const other = judgeCase(sampleCase("seven", 7), value(7n), declared, sampleRules);
   assert(other.kind === "pass");
   assertEquals(other.observation.designs, ["calling_convention@5.10"]);
