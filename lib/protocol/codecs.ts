@@ -29,7 +29,7 @@ export const bytes: z.ZodType<Uint8Array, string> = z.codec(
   z.instanceof(Uint8Array),
   {
     decode: (text) => fromHex(text.replace(/^0x/i, "").replace(/\s+/g, "")),
-    encode: (value) => toHex(value),
+    encode: (value, { issues }) => attempt(value, issues, () => toHex(value)),
   },
 );
 
@@ -85,6 +85,7 @@ export const program: z.ZodType<Program, string> = z.codec(
         issues,
         () => PROGRAM_HEX.test(text) ? programFromHex(text.replace(/^0x/i, "")) : assemble(text),
       ),
-    encode: (value) => programToHex(value),
+    // Where an object has checks of its own, what it may leave out comes here unchecked.
+    encode: (value, { issues }) => attempt(value, issues, () => programToHex(value)),
   },
 );
