@@ -1,0 +1,16 @@
+/**
+ * Measures the suite: every figure beside the one that it is to be compared with, in one run.
+ *
+ * @module
+ */
+import { benchJudging } from "./judging.ts";
+import { benchMachines } from "./machines.ts";
+import { provePokes } from "./pokes.ts";
+import { benchTransports } from "./transports.ts";
+
+if (import.meta.main) {
+  await benchTransports();
+  await benchMachines();
+  await benchJudging();
+  await provePokes();
+}
