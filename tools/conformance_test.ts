@@ -215,8 +215,8 @@ Deno.test({
   async fn() {
     const child = new Deno.Command(Deno.execPath(), {
       args: [
-        ...["run", "--quiet", "--allow-read", "--allow-run", "tools/conformance.ts", "--area", "calling_convention"],
-        ...["--timeout", "60", "--command", miniature("hangs")],
+        ...["run", "--quiet", "--allow-read", "--allow-run", "tools/conformance.ts", "--command", miniature("hangs")],
+        ...["--timeout", "60", "--area", "calling_convention"],
       ],
       cwd: ROOT,
       stdout: "piped",

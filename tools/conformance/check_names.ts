@@ -28,7 +28,7 @@ function checkEach(kind: string, wanted: readonly string[] | undefined, known: r
   for (const name of wanted ?? []) {
     if (known.some((candidate) => fits(candidate, name))) continue;
     if (isPattern(name)) throw new UsageError(`no ${kind} fits ${name}`);
-    const near = nearest(name, known);
+    const near = nearest(name, known, 1);
     const hint = near.length === 0 && known.length <= 12 ? ` (there are ${known.join(", ")})` : didYouMean(near);
     throw new UsageError(`there is no ${kind} ${name}${hint}`);
   }
