@@ -50,7 +50,7 @@ export function explore({ program, subprogs, callModel, frameSize }: ExploreInpu
     const fresh = meetings.has(state.index) ? unseen(state, visits) : state;
     if (fresh === undefined) continue;
     if (++steps > MAX_STEPS) throw new Refusal("E2BIG", `BPF program is too large. Processed ${steps} insn`);
-    sight.notePointers(fresh);
+    sight.noteState(fresh);
     pending.push(...step(fresh, terrain));
   }
   return sight;

@@ -10,6 +10,7 @@ export class Sight {
   readonly frameSize: number;
   readonly #subprogs: readonly Subprog[];
   readonly #accesses = new Map<string, StackAccess>();
+  readonly #reached = new Set<number>();
   readonly #lowestPointers: number[];
 
   /** Has seen nothing. */
@@ -22,6 +23,11 @@ export class Sight {
   /** Every access to a stack frame: for each instruction, frame and kind the one at the lowest offset. */
   get accesses(): readonly StackAccess[] {
     return [...this.#accesses.values()];
+  }
+
+  /** The slots that some path comes to, those of second halves of 64-bit immediates left out. */
+  get reached(): ReadonlySet<number> {
+    return this.#reached;
   }
 
   /** The lowest offset from r10 to which a pointer into each function's frame was made, in bytes. */
@@ -46,8 +52,9 @@ export class Sight {
     }
   }
 
-  /** Notes the pointers that the running function holds. */
-  notePointers(state: State): void {
+  /** Notes where a path is, and the pointers that the running function holds. */
+  noteState(state: State): void {
+    this.#reached.add(state.index);
     for (const value of current(state).registers) {
       const owner = value.kind === "frame" ? state.frames[value.frame]?.subprog : undefined;
       if (value.kind !== "frame" || owner === undefined || value.min === -Infinity) continue;

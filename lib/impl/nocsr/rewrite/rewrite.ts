@@ -11,6 +11,7 @@ import { checkCombinedStack } from "./check_combined_stack.ts";
 import type { Decisions } from "./decisions.ts";
 import { patternsOf } from "./pattern.ts";
 import { type Plan, planOf } from "./plan.ts";
+import { withoutDeadCode } from "./without_dead_code.ts";
 import { checkShape } from "../check_shape.ts";
 
 type Facts = readonly (CallFacts | undefined)[];
@@ -26,21 +27,23 @@ export function rewrite(decisions: Decisions, input: RewriteInput): Outcome<Rewr
   const facts = input.program.map((insn) => callFacts(insn, input.functions));
   try {
     checkShape(input.program);
-    const plans = plansOf(decisions, input, facts);
-    return ok({
-      program: carryOut(decisions, input.program, facts, plans),
-      stackDepths: plans.map((p) => p.stackDepth),
-    });
+    const { plans, reached } = planned(decisions, input, facts);
+    const program = carryOut(decisions, input.program, facts, plans, reached);
+    return ok({ program, stackDepths: plans.map(({ stackDepth }) => stackDepth) });
   } catch (error) {
     if (error instanceof Refusal) return rejected(error.errno, error.message);
     throw error;
   }
 }
 
-/** What is done to each function. */
-function plansOf(decisions: Decisions, { program, functions }: RewriteInput, facts: Facts): readonly Plan[] {
+/** What is done to each function that is ever called, and which slots are ever reached. */
+function planned(
+  decisions: Decisions,
+  { program, functions }: RewriteInput,
+  facts: Facts,
+): { readonly plans: readonly Plan[]; readonly reached: ReadonlySet<number> } {
   const subprogs = subprogsOf(program);
-  const { accesses } = explore({
+  const { accesses, reached } = explore({
     program,
     subprogs,
     callModel: (insn) => callModel(insn, functions),
@@ -51,14 +54,21 @@ function plansOf(decisions: Decisions, { program, functions }: RewriteInput, fac
     return planOf(decisions, owner, patterns, accesses);
   });
   checkCombinedStack(program, subprogs, plans.map(({ stackDepth }) => stackDepth));
-  return plans;
+  return { plans: plans.filter((_, owner) => reached.has(subprogs[owner]?.start ?? -1)), reached };
 }
 
-function carryOut(decisions: Decisions, program: Program, facts: Facts, plans: readonly Plan[]): Program {
+function carryOut(
+  decisions: Decisions,
+  program: Program,
+  facts: Facts,
+  plans: readonly Plan[],
+  reached: ReadonlySet<number>,
+): Program {
   const edits = new Map<number, Program>();
   for (const [index, called] of facts.entries()) {
     if (called?.inlined) edits.set(index, decisions.inlineBody(called));
   }
   for (const slot of plans.flatMap(({ gone }) => gone).flatMap(decisions.removed)) edits.set(slot, []);
-  return decisions.finish(splice(program, edits, decisions.relocates));
+  const pruned = withoutDeadCode(program, reached, edits);
+  return decisions.finish(splice(pruned.program, pruned.edits, decisions.relocates));
 }
