@@ -1,0 +1,14 @@
+import type { Line } from "../../lib/impl/prologue/draft.ts";
+import type { FetchArg } from "../../lib/perf/fetch_arg.ts";
+
+/** A prologue as it is shown. */
+export interface Shown {
+  /** The section's name, as it was given. */
+  readonly section: string;
+  readonly design: string;
+  /** The arguments that user code gets, from r3 on. */
+  readonly passed: readonly FetchArg[];
+  /** The arguments that it does not get. */
+  readonly dropped: readonly FetchArg[];
+  readonly lines: readonly Line[];
+}
