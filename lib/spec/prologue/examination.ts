@@ -24,16 +24,18 @@ export interface Link {
   readonly depth: number;
 }
 
-const WORLDS: readonly World[] = [world(1, true), world(2, false)];
-
 /** How many reads all runs together may take, more or less. */
 const MOST_READS = 8000;
+
+/** How many reads the arguments, and how many slots a prologue may have: far more than a kernel takes. */
+const LIMIT = 8192;
 
 const known = new WeakMap<Answered<"prologue.generate">, Examination | undefined>();
 
 /**
  * Runs a prologue with every read succeeding, and with reads failing; `undefined` if there is nothing to run it for: an
- * argument does not start in a register. The same answer is examined once.
+ * argument does not start in a register, or there is far more of it than any kernel takes. The same answer is examined
+ * once.
  *
  * A subset of the reads that fail does no more than its first member if nothing is read after a failure, which is a rule of
  * its own. So one run for each read is enough; one in which all fail is added. Of a chain so long that this would take
@@ -49,13 +51,17 @@ export function examined(observation: Observation<"prologue.generate">): Examina
   return observation.outcome === "ok" ? examinationOf(observation) : undefined;
 }
 
-function examine({ input, value }: Answered<"prologue.generate">): Examination | undefined {
+function examine({ input, value: { program } }: Answered<"prologue.generate">): Examination | undefined {
   const fetches = fetchesOf(passedArgs(input.args));
-  if (fetches === undefined || isQuirk(input.args, input.space)) return undefined;
-  const rig = new Rig(value.program);
-  const [first] = WORLDS;
-  const bad = first === undefined ? [] : failures(fetches, first).map((failing) => rig.run(first, failing));
-  return { prologue: value.program, fetches, good: WORLDS.map((world) => rig.run(world)), bad };
+  if (fetches === undefined || isQuirk(input.args, input.space) || isExcessive(fetches, program)) return undefined;
+  const rig = new Rig(program);
+  const [negative, positive] = [world(1, true), world(2, false)];
+  const good = [rig.run(negative), rig.run(positive)];
+  return { prologue: program, fetches, good, bad: failures(fetches, negative).map((set) => rig.run(negative, set)) };
+}
+
+function isExcessive(fetches: readonly Fetch[], program: Program): boolean {
+  return program.length > LIMIT || fetches.reduce((reads, { derefs }) => reads + derefs.length, 0) > LIMIT;
 }
 
 /** Whether nothing is asked for, in no room: what perf makes of that is no prologue. */
@@ -63,8 +69,18 @@ function isQuirk(args: readonly FetchArg[], space: number): boolean {
   return args.length === 0 && space < 2;
 }
 
-/** The reads that the arguments need in a world, by address; several may be at the same. */
+const linksByWorld = new WeakMap<readonly Fetch[], WeakMap<World, ReadonlyMap<bigint, readonly Link[]>>>();
+
+/** The reads that arguments need in a world, by address; several may be at the same. */
 export function linksOf(fetches: readonly Fetch[], world: World): ReadonlyMap<bigint, readonly Link[]> {
+  const byWorld = linksByWorld.get(fetches) ?? new WeakMap<World, ReadonlyMap<bigint, readonly Link[]>>();
+  linksByWorld.set(fetches, byWorld);
+  const links = byWorld.get(world) ?? findLinks(fetches, world);
+  byWorld.set(world, links);
+  return links;
+}
+
+function findLinks(fetches: readonly Fetch[], world: World): ReadonlyMap<bigint, readonly Link[]> {
   const links = new Map<bigint, Link[]>();
   for (const fetch of fetches) {
     for (const [depth, address] of follow(fetch, world).addresses.entries()) {

@@ -5,11 +5,11 @@ import { run } from "../../../bpf/machine/run.ts";
 import type { RunResult } from "../../../bpf/machine/run_result.ts";
 import { type Finding, whole } from "../../finding.ts";
 import type { Rule } from "../../rule.ts";
-import { type Arrival, arrivals } from "../at_user_code.ts";
-import type { Examination } from "../examination.ts";
+import { arrivals } from "../at_user_code.ts";
+import { chainIn, type Examination } from "../examination.ts";
 import { examinationRule } from "../examination_rule.ts";
-import { FIRST_ARGUMENT } from "../fetch.ts";
-import { Rig } from "../rig.ts";
+import { type Fetch, FIRST_ARGUMENT } from "../fetch.ts";
+import { Rig, type Trial } from "../rig.ts";
 import { failureText, hex, readTrace } from "../show.ts";
 import { publication } from "../sources.ts";
 
@@ -26,9 +26,8 @@ export const userCodeRunsAsAlone: Rule<"prologue.generate"> = examinationRule({
   *judge({ prologue, fetches, good, bad }: Examination): Iterable<Finding> {
     const program = userCode(fetches.length);
     const rig = new Rig(prologue, program);
-    for (const arrival of arrivals([...good.slice(0, 1), ...bad.slice(0, 1)])) {
-      const { trial } = arrival;
-      const alone = runAlone(program, arrival);
+    for (const trial of [...good.slice(0, 1), ...bad.slice(0, 1)]) {
+      const alone = runAlone(program, trial, fetches);
       // What user code cannot even do alone breaks a rule of its own.
       if (alone.outcome === "fault") continue;
       const behind = rig.run(trial.world, trial.failing).result;
@@ -70,12 +69,21 @@ function userCode(count: number): Program {
   `);
 }
 
-/** Runs a program with r1 to r5 as they were seen behind a prologue. */
-function runAlone(program: Program, { trial, register }: Arrival): RunResult {
-  const registers = [1, 2, 3, 4, 5].flatMap((number) => {
-    const value = register(number);
-    return value === undefined ? [] : [[number, value] as const];
-  });
+/** Runs a program with r1 to r5 as a prologue left them, or as it should have where it did not get there. */
+function runAlone(program: Program, trial: Trial, fetches: readonly Fetch[]): RunResult {
+  const [arrival] = arrivals([trial]);
+  const found = arrival === undefined
+    ? wantedRegisters(trial, fetches)
+    : [1, 2, 3, 4, 5].map((number) => arrival.register(number));
+  const registers = found.flatMap((value, i) => value === undefined ? [] : [[i + 1, value] as const]);
   const context = { name: "context", address: CONTEXT_ADDRESS, bytes: trial.world.context, access: "read" } as const;
   return run(program, { registers: Object.fromEntries(registers), regions: [context] });
+}
+
+/** What r1 and on must hold. */
+function wantedRegisters(trial: Trial, fetches: readonly Fetch[]): readonly bigint[] {
+  const values = fetches.map((fetch) => chainIn(fetch, trial).value);
+  const fetched = values.filter((value) => value !== undefined);
+  const failed = fetched.length < values.length;
+  return [CONTEXT_ADDRESS, failed ? 1n : 0n, ...failed ? values.map(() => 0n) : fetched];
 }

@@ -7,6 +7,8 @@ export interface Dialect {
   readonly design: Design;
   /** What stands behind the id of a rule that each of the designs has. */
   readonly suffix: string;
+  /** Whether it loads an argument's register before it makes the address of the slot; either order is right. */
+  readonly loadsFirst: boolean;
   /** The helper that carries out a read of an argument. */
   helper(fetch: Fetch, depth: number): number;
   /** How many bytes of its slot an argument is loaded from. */
@@ -17,6 +19,7 @@ export interface Dialect {
 export const seed: Dialect = {
   design: "prologue@seed",
   suffix: "as-published",
+  loadsFirst: false,
   helper: () => 4,
   resultBytes: () => 8,
 };
@@ -25,6 +28,7 @@ export const seed: Dialect = {
 export const perf510: Dialect = {
   design: "prologue@5.10",
   suffix: "in-5-10",
+  loadsFirst: true,
   helper: ({ derefs }, depth) => derefs.slice(0, depth + 1).some(({ user }) => user) ? 112 : 113,
   resultBytes: ({ derefs, arg: { type } }) =>
     derefs.length === 0 || type === undefined ? 8 : bytesOfBits(leadingNumber(formatFetchType(type).slice(1))),

@@ -50,7 +50,7 @@ export function* stagesOf(
   const operands = operandsOf(prologue);
   yield [move("context", 6, 1)];
   for (const fetch of fetches) {
-    yield startOf(fetch, operands);
+    yield startOf(fetch, dialect, operands);
     for (const depth of fetch.derefs.keys()) yield* dereference(fetch, depth, dialect, operands);
   }
   for (const fetch of fetches) yield [result(fetch, dialect, operands)];
@@ -80,31 +80,40 @@ function operandsOf(prologue: Program): Operands {
 }
 
 /** The register's load, the slot's address, and the store that makes the slot valid. */
-function startOf(fetch: Fetch, { leads }: Operands): readonly Step[] {
+function startOf(fetch: Fetch, { loadsFirst }: Dialect, operands: Operands): readonly Step[] {
+  const base = baseLoad(fetch, operands);
+  const address = slotAddress(fetch, operands);
+  return [...loadsFirst ? [base, ...address] : [...address, base], slotStore(fetch, operands)];
+}
+
+function baseLoad({ offset }: Fetch, { leads }: Operands): Step {
+  return {
+    role: "base",
+    text: `r3 = *(u64 *)(r6 + 0x${offset.toString(16)})`,
+    fits: (insn, index) =>
+      isWordLoad(insn, 8) && insn.dst === 3 && leads(index, insn.src, "context", offset - insn.off),
+  };
+}
+
+function slotAddress(fetch: Fetch, { leads }: Operands): readonly Step[] {
   const slot = slotOf(fetch);
-  return [
-    {
-      role: "base",
-      text: `r3 = *(u64 *)(r6 + 0x${fetch.offset.toString(16)})`,
-      fits: (insn, index) =>
-        isWordLoad(insn, 8) && insn.dst === 3 && leads(index, insn.src, "context", fetch.offset - insn.off),
-    },
-    move("slot-address", 7, 10),
-    {
-      role: "slot-address",
-      text: `r7 += ${slot}`,
-      fits: ({ opcode, dst, imm }, index) =>
-        dst === 7 && (opcode === 0x07 && imm === slot || opcode === 0x17 && imm === -slot) &&
-        leads(index, 7, "frame", 0),
-    },
-    {
-      role: "slot-store",
-      text: `*(u64 *)(r10 - 0x${(-slot).toString(16)}) = r3`,
-      fits: (insn, index) =>
-        isStoreRegister(insn) && accessSize(insn) === 8 && insn.src === 3 &&
-        leads(index, insn.dst, "frame", slot - insn.off),
-    },
-  ];
+  return [move("slot-address", 7, 10), {
+    role: "slot-address",
+    text: `r7 += ${slot}`,
+    fits: ({ opcode, dst, imm }, index) =>
+      dst === 7 && (opcode === 0x07 && imm === slot || opcode === 0x17 && imm === -slot) && leads(index, 7, "frame", 0),
+  }];
+}
+
+function slotStore(fetch: Fetch, { leads }: Operands): Step {
+  const slot = slotOf(fetch);
+  return {
+    role: "slot-store",
+    text: `*(u64 *)(r10 - 0x${(-slot).toString(16)}) = r3`,
+    fits: (insn, index) =>
+      isStoreRegister(insn) && accessSize(insn) === 8 && insn.src === 3 &&
+      leads(index, insn.dst, "frame", slot - insn.off),
+  };
 }
 
 /** One dereference: offset, size, address, call, branch, and the result's way back if another follows. */
