@@ -2,10 +2,12 @@ import type { Insn, Program } from "../../bpf/insn.ts";
 import {
   isAlu,
   isConditionalJump,
+  isExit,
   isGoto,
   isHelperCall,
   isLoad,
   isStore,
+  jumpTarget,
   operationOf,
   usesSource,
 } from "../../bpf/insn_kind.ts";
@@ -14,6 +16,7 @@ import { GET_SMP_PROCESSOR_ID } from "./call_facts.ts";
 import { type Edit, type EditCosts, editScript } from "./edit_script.ts";
 import { isFunctionCall, reachableSlots, type Unit, unitsOf } from "./flow.ts";
 import { isPercpuOffset } from "./inline_form.ts";
+import { subprogsOf } from "./subprogs.ts";
 import { isZeroExtension, likeness } from "./likeness.ts";
 
 /** What became of an instruction. */
@@ -83,6 +86,7 @@ class Sheet {
   readonly #olds: readonly Unit[];
   readonly #news: readonly Unit[];
   readonly #removal: readonly number[];
+  readonly #blocks: ReadonlyMap<number, readonly Block[]>;
   #old = 0;
   #found = 0;
 
@@ -93,6 +97,7 @@ class Sheet {
     this.#olds = unitsOf(before);
     this.#news = unitsOf(after);
     this.#removal = removalCosts(before);
+    this.#blocks = blocks(before, this.#olds);
   }
 
   get isDone(): boolean {
@@ -128,6 +133,11 @@ class Sheet {
     return {
       match: (i, j) => this.#matchCost(old + i, found + j),
       remove: (i) => this.#removal[this.#olds[old + i]?.index ?? 0] ?? COST.remove,
+      removeUpTo: (i) =>
+        this.#blocks.get(old + i)?.filter((block) => block.from >= old).map((block) => ({
+          from: block.from - old,
+          cost: COST.removeBlock,
+        })) ?? [],
       add: (j) => isZeroExtension(this.#after, this.#newSlot(found + j)) ? COST.addZeroExtension : COST.add,
       expand: (i, j) => this.#expansionCost(old + i, found + j),
       expandBy: COST.expandBy,
@@ -179,6 +189,8 @@ class Sheet {
         return;
       }
       case "remove":
+        this.#old += edit.to - edit.from;
+        return;
     }
     this.#old++;
   }
@@ -200,6 +212,7 @@ const COST = {
   removeSpillOrFill: 10,
   removeUnreached: 10,
   removeJump: 15,
+  removeBlock: 40,
   loseCondition: 15,
   expandCall: 20,
   expandDivision: 0,
@@ -213,6 +226,46 @@ const COST = {
 
 /** Most spills or fills in a row that are taken for parts of a pattern: more than there are registers to save. */
 const REACH = 8;
+
+/** Instructions that a decided jump makes unreachable at once, by their places among the instructions. */
+interface Block {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The blocks that may turn out never to be reached, by their ends: what a conditional jump leaps over, and from where a
+ * jump lands to where control leaves; and functions that only such code calls.
+ */
+function blocks(program: Program, units: readonly Unit[]): ReadonlyMap<number, readonly Block[]> {
+  const places = new Map(units.map(({ index }, place) => [index, place]));
+  const ends = endsOf(program, units);
+  const found = new Map<string, Block>();
+  const note = (block: Block) => block.from < block.to && found.set(`${block.from} ${block.to}`, block);
+  for (const { start, end } of subprogsOf(program).slice(1)) {
+    note({ from: places.get(start) ?? 0, to: places.get(end) ?? units.length });
+  }
+  for (const [place, { index }] of units.entries()) {
+    const insn = program[index];
+    const target = jumpTarget(program, index);
+    const landing = target === undefined ? undefined : places.get(target);
+    if (insn === undefined || landing === undefined || !isConditionalJump(insn)) continue;
+    note({ from: place + 1, to: landing });
+    note({ from: landing, to: ends[landing] ?? landing });
+  }
+  return Map.groupBy(found.values(), ({ to }) => to);
+}
+
+/** For each instruction: behind which one control leaves that goes on from there. */
+function endsOf(program: Program, units: readonly Unit[]): readonly number[] {
+  const ends = new Array<number>(units.length).fill(units.length);
+  for (let place = units.length - 1; place >= 0; place--) {
+    const insn = program[units[place]?.index ?? -1];
+    const leaves = insn !== undefined && (isExit(insn) || isGoto(insn));
+    ends[place] = leaves ? place + 1 : ends[place + 1] ?? units.length;
+  }
+  return ends;
+}
 
 /** The cost of each slot's removal: of spills and fills, the nearer to a call the less. */
 function removalCosts(program: Program): readonly number[] {

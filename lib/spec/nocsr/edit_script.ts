@@ -1,7 +1,8 @@
 /** One step of turning a sequence into another. Indexes count from 0; `to` is not included. */
 export type Edit =
   | { readonly kind: "match"; readonly old: number; readonly found: number }
-  | { readonly kind: "remove"; readonly old: number }
+  /** One or several in a row have gone. */
+  | { readonly kind: "remove"; readonly from: number; readonly to: number }
   | { readonly kind: "add"; readonly found: number }
   /** One element became one or several. */
   | { readonly kind: "expand"; readonly old: number; readonly from: number; readonly to: number };
@@ -10,6 +11,8 @@ export type Edit =
 export interface EditCosts {
   match(old: number, found: number): number | undefined;
   remove(old: number): number;
+  /** The runs of elements before `to` that can be removed at once, and for how much. */
+  removeUpTo(to: number): readonly { readonly from: number; readonly cost: number }[];
   add(found: number): number;
   /** Of replacing an element by some, 64 at most, that begin at `found`, beside what each of those costs. */
   expand(old: number, found: number): number | undefined;
@@ -49,7 +52,7 @@ class Table {
   readonly #width: number;
   readonly #cost: Int32Array;
   readonly #last: Uint8Array;
-  /** Where the expansion begins, if the cheapest account ends in one. */
+  /** Where the expansion or the removal begins, if the cheapest account ends in one. */
   readonly #begin: Int32Array;
 
   constructor(olds: number, news: number) {
@@ -67,12 +70,21 @@ class Table {
   settle(old: number, found: number, costs: EditCosts): void {
     const cell = old * this.#width + found;
     const above = cell - this.#width;
-    if (old > 0) this.#offer(cell, this.#at(above) + costs.remove(old - 1), LAST.remove);
+    if (old > 0) this.#remove(cell, old, costs);
     if (found > 0) this.#offer(cell, this.#at(cell - 1) + costs.add(found - 1), LAST.add);
     if (old === 0 || found === 0) return;
     const match = costs.match(old - 1, found - 1);
     if (match !== undefined) this.#offer(cell, this.#at(above - 1) + match, LAST.match);
     this.#expand(cell, above, found, (begin) => costs.expand(old - 1, begin), costs.expandBy);
+  }
+
+  #remove(cell: number, old: number, costs: EditCosts): void {
+    const offer = (from: number, cost: number) => {
+      const better = this.#offer(cell, this.#at(cell - (old - from) * this.#width) + cost, LAST.remove);
+      if (better) this.#begin[cell] = from;
+    };
+    offer(old - 1, costs.remove(old - 1));
+    for (const { from, cost } of costs.removeUpTo(old)) offer(from, cost);
   }
 
   /** Offers the expansions of the last old element into the last new ones. */
@@ -106,7 +118,7 @@ class Table {
     while (old > 0 || found > 0) {
       const edit = this.#editAt(old, found);
       edits.push(edit);
-      if (edit.kind !== "add") old--;
+      old = edit.kind === "remove" ? edit.from : edit.kind === "add" ? old : old - 1;
       found = edit.kind === "expand" ? edit.from : edit.kind === "remove" ? found : found - 1;
     }
     return edits.reverse();
@@ -122,7 +134,7 @@ class Table {
       case LAST.add:
         return { kind: "add", found: found - 1 };
       default:
-        return { kind: "remove", old: old - 1 };
+        return { kind: "remove", from: this.#begin[cell] ?? 0, to: old };
     }
   }
 
