@@ -102,7 +102,7 @@ function fieldLines(label: string, value: object, but: readonly string[]): reado
 }
 
 function markOf(place: Place, number: number): readonly Mark[] {
-  return place.kind === "insn" ? [{ of: place.of, index: place.index, text: String(number) }] : [];
+  return place.kind === "insn" ? [{ of: place.of, index: place.index, number }] : [];
 }
 
 function findingLines({ place, wanted, seen, trace = [] }: Finding, number: number): readonly string[] {

@@ -8,7 +8,8 @@ export interface Mark {
   readonly of: "input" | "value";
   /** The instruction slot. */
   readonly index: number;
-  readonly text: string;
+  /** The finding's number. */
+  readonly number: number;
 }
 
 /** Rows around a difference or a mark that are shown with it. */
@@ -57,7 +58,9 @@ function withMarks(lines: readonly { readonly text: string; readonly marks: read
   return lines.map(({ text, marks }, index) => {
     if (marks.length === 0) return text;
     const padding = " ".repeat(column - (widths[index] ?? 0));
-    return `${text}${padding}  ${bold(red(`◀ ${marks.map((mark) => mark.text).join(", ")}`))}`;
+    return `${text}${padding}  ${
+      bold(red(`◀ ${marks.map(({ number }) => number).toSorted((a, b) => a - b).join(", ")}`))
+    }`;
   });
 }
 

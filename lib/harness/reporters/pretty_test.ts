@@ -99,7 +99,7 @@ Deno.test("compareListing() keeps within the terminal", () => {
 
 Deno.test("listing() marks the instruction whose second slot is meant", () => {
   const program = assemble("r1 = 0xffffffffffffffff ll\nexit");
-  assertEquals(listing(program, [{ of: "input", index: 1, text: "1" }]).map(stripAnsiCode), [
+  assertEquals(listing(program, [{ of: "input", index: 1, number: 1 }]).map(stripAnsiCode), [
     "    0 r1 = -0x1 ll  ◀ 1",
     "    2 exit",
   ]);
