@@ -1,8 +1,10 @@
 /**
- * Gives up the permissions that a run does not need: to run where no process is asked, to write where nothing is to be
- * written.
+ * Gives up the permissions that a run does not need once the cases are read: all but writing, where a report is to be
+ * written, and running and reading, where processes are asked.
  */
 export function dropPermissions(needs: { readonly run: boolean; readonly write: boolean }): void {
-  if (!needs.run) Deno.permissions.revokeSync({ name: "run" });
   if (!needs.write) Deno.permissions.revokeSync({ name: "write" });
+  if (needs.run) return;
+  Deno.permissions.revokeSync({ name: "run" });
+  Deno.permissions.revokeSync({ name: "read" });
 }
