@@ -6,9 +6,11 @@ import {
   isAtomic,
   isCall,
   isHelperCall,
+  isIndirectGoto,
   isLdImm64,
   isLoad,
   isMove,
+  isPacketLoad,
   isStore,
   isStoreRegister,
   jumpTarget,
@@ -70,7 +72,7 @@ function walk(prologue: Program): Flow {
       if (isWholeInsn(prologue, index)) problems.push({ index, wanted: "a path to every instruction", seen: "none" });
       continue;
     }
-    problems.push(...problemsAt(insn, index, state));
+    problems.push(...problemsAt(insn, index, state), ...jumpProblems(prologue, index));
     const after = transfer(insn, state);
     for (const next of nextSlots(prologue, index)) {
       if (next <= index) {
@@ -94,6 +96,13 @@ function nextSlots(prologue: Program, index: number): readonly number[] {
   return fallsOut || jumpTarget(prologue, index) === end ? [...inside, end] : inside;
 }
 
+/** A jump that leads out of the prologue, and not to the start of user code. */
+function jumpProblems(prologue: Program, index: number): readonly FlowProblem[] {
+  const target = jumpTarget(prologue, index);
+  if (target === undefined || target >= 0 && target <= prologue.length) return [];
+  return [{ index, wanted: `a jump to a slot from 0 to ${prologue.length}`, seen: `one to slot ${target}` }];
+}
+
 function isGotoInsn({ opcode }: Insn): boolean {
   return opcode === 0x05 || opcode === 0x06;
 }
@@ -109,10 +118,16 @@ function* problemsAt(insn: Insn, index: number, state: AbstractState): Iterable<
   if (registersWritten(insn).includes(10)) yield problem("r10 to be read only", "a write to it");
   if (isCall(insn)) yield* callProblems(insn, state, problem);
   else if (isAtomic(insn)) yield problem("loads and stores", "an atomic operation");
+  else if (isIndirectGoto(insn)) yield problem("jumps by a fixed distance", "a jump to an address");
+  else if (isPacketLoad(insn)) yield problem("loads and stores", "an access to a packet");
   else if (isLoad(insn)) yield* accessProblems(insn, insn.src, "read", state, problem);
   else if (isStore(insn)) yield* accessProblems(insn, insn.dst, "write", state, problem);
+  else if (isLdImm64(insn) && insn.src !== 0) yield problem("a number", "an address that only a loader knows");
   else yield* arithmeticProblems(insn, state, problem);
 }
+
+/** How far a pointer may be moved, in bytes: farther than anything that it can reach. */
+const FARTHEST = 4096;
 
 type MakeProblem = (wanted: string, seen: string) => FlowProblem;
 
@@ -168,8 +183,9 @@ function* arithmeticProblems(insn: Insn, state: AbstractState, problem: MakeProb
   const cls = insn.opcode & 0x07;
   if (cls !== CLASS.ALU && cls !== CLASS.ALU64 || isMove(insn) && cls === CLASS.ALU64) return;
   const operands = registersRead(insn).map((register) => registerIn(state, register));
-  if (!operands.some(isPointer)) return;
-  if (isPointer(moved(insn, state))) return;
+  if (!operands.some((operand) => isPointer(operand) || operand.kind === "any")) return;
+  const result = moved(insn, state);
+  if (isPointer(result) && Math.abs(result.offset) <= FARTHEST) return;
   yield problem(
     "numbers to calculate with, or a constant added to a pointer",
     operands.map(abstractText).join(" and "),
