@@ -4,8 +4,10 @@ import { isSubprogCall, subprogTarget } from "../../../bpf/insn_kind.ts";
 import type { CallFacts } from "../call_facts.ts";
 import type { CallAt, Decisions } from "./decisions.ts";
 
-/** A helper whose arguments beyond its parameters are as many as its format asks for. */
-const VARIADIC = "bpf_trace_printk";
+/** The registers that cannot be read after a call. */
+export function scratchedBy(decisions: Decisions, facts: CallFacts): readonly number[] {
+  return decisions.isNocsr(facts) ? decisions.scratched(facts) : anyCall.writes;
+}
 
 /**
  * What each call of a program reads and writes, when nocsr calls keep what they do not scratch.
@@ -30,10 +32,7 @@ export function callEffects(decisions: Decisions, program: Program, facts: reado
     }
     const called = facts[index];
     if (called === undefined) return anyCall;
-    return {
-      reads: called.name === VARIADIC ? anyCall.reads : anyCall.reads.slice(0, called.params),
-      writes: decisions.isNocsr(called) ? decisions.scratched(called) : anyCall.writes,
-    };
+    return { reads: decisions.read(called), writes: scratchedBy(decisions, called) };
   };
   return callAt;
 }

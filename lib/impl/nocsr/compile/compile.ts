@@ -3,7 +3,7 @@ import { CLASS, FRAME_POINTER, MODE, SIZE } from "../../../bpf/opcode.ts";
 import type { CompileInput, CompileValue } from "../../../protocol/nocsr.ts";
 import { ok, type Outcome, rejected } from "../../../protocol/outcome.ts";
 import { type CallFacts, callFacts } from "../call_facts.ts";
-import { callModel } from "../call_model.ts";
+import { callModels } from "../call_models.ts";
 import { explore } from "../paths/explore.ts";
 import type { Sight } from "../paths/sight.ts";
 import { Refusal } from "../refusal.ts";
@@ -11,7 +11,7 @@ import { checkShape } from "../check_shape.ts";
 import { splice } from "../splice.ts";
 import { type Subprog, subprogAt, subprogsOf } from "../subprog.ts";
 import { assigned } from "./assigned.ts";
-import { callEffects } from "./call_effects.ts";
+import { callEffects, scratchedBy } from "./call_effects.ts";
 import type { Decisions } from "./decisions.ts";
 
 /** The registers that are saved around each nocsr call, by its slot, from the outermost pair inwards. */
@@ -32,11 +32,7 @@ export function compile(decisions: Decisions, { program, functions }: CompileInp
     const sight = explore({
       program,
       subprogs,
-      callModel: (insn) => {
-        const called = callFacts(insn, functions);
-        const model = callModel(insn, functions);
-        return called && decisions.isNocsr(called) ? { ...model, scratches: decisions.scratched(called) } : model;
-      },
+      callModel: callModels(functions, (called) => scratchedBy(decisions, called)),
       frameSize: decisions.frameSize,
     });
     return ok({ program: carryOut(decisions, program, subprogs, sight, savedAround(decisions, program, facts)) });

@@ -1,5 +1,4 @@
-import { isLiveAt } from "../../../bpf/effects.ts";
-import type { CallEffects } from "../../../bpf/effects.ts";
+import { anyCall, type CallEffects, isLiveAt } from "../../../bpf/effects.ts";
 import type { Insn, Program } from "../../../bpf/insn.ts";
 import { CLASS, FRAME_POINTER, MODE, SIZE } from "../../../bpf/opcode.ts";
 import type { CallFacts } from "../call_facts.ts";
@@ -10,6 +9,8 @@ export interface Decisions {
   readonly isNocsr: (facts: CallFacts) => boolean;
   /** The registers that a nocsr call scratches. */
   readonly scratched: (facts: CallFacts) => readonly number[];
+  /** The registers that carry the arguments of a call. */
+  readonly read: (facts: CallFacts) => readonly number[];
   /** Whether what a register holds after a call is used. */
   readonly isLive: (program: Program, call: number, register: number, callAt: CallAt) => boolean;
   /** The registers that are saved around a call, from the outermost pair inwards, of those that it keeps. */
@@ -36,6 +37,14 @@ export function scratched({ isVoid, params }: CallFacts): readonly number[] {
   return [0, 1, 2, 3, 4, 5].filter((register) => register === 0 ? !isVoid : register <= params);
 }
 
+/** A helper that takes as many arguments beyond its parameters as its format asks for. */
+const VARIADIC = "bpf_trace_printk";
+
+/** The registers that carry the arguments of a call: those of its parameters, and all that there are if it is variadic. */
+export function read({ name, params }: CallFacts): readonly number[] {
+  return name === VARIADIC ? anyCall.reads : anyCall.reads.slice(0, params);
+}
+
 /** The fill that undoes a spill. */
 export function fillOf({ src, off }: Insn): Insn {
   return { opcode: CLASS.LDX | MODE.MEM | SIZE.DW, dst: src, src: FRAME_POINTER, off, imm: 0 };
@@ -50,6 +59,7 @@ export function fillOf({ src, off }: Insn): Insn {
 export const published: Decisions = {
   isNocsr: ({ fastcall }) => fastcall,
   scratched,
+  read,
   isLive: (program, call, register, callAt) => isLiveAt(program, call + 1, register, callAt),
   saved: (live) => live,
   regionTop: (lowest) => Math.floor(lowest / 8) * 8,

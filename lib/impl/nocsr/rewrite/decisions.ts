@@ -30,22 +30,30 @@ export interface Decisions {
   readonly isEntered: (pair: Pair, program: Program) => boolean;
   /** Whether the pairs around a call are dispensable. */
   readonly isDispensable: (facts: CallFacts) => boolean;
-  /** The top of the region that nothing but patterns may use. */
-  readonly regionTop: (patterns: readonly Pattern[]) => number;
-  /** Whether an access that belongs to no pattern spoils those of a function. */
-  readonly breaksContract: (access: StackAccess, owner: number, top: number) => boolean;
+  /** The part of a function's frame that its patterns use. */
+  readonly region: (patterns: readonly Pattern[]) => Region;
+  /** Whether an access that belongs to no pattern spoils those of a function, given by its place among the program's. */
+  readonly breaksContract: (access: StackAccess, owner: number, region: Region) => boolean;
   /** The slots that go with a pattern. */
   readonly removed: (pattern: Pattern) => readonly number[];
   /** Bytes of stack of a function. */
   readonly stackDepth: (use: StackUse) => number;
+  /** The registers that cannot be read after a call, whatever it keeps. */
+  readonly scratched: (facts: CallFacts) => readonly number[];
   /** Bytes of stack that a function may have. */
   readonly frameSize: number;
   /** What stands in place of a call of an inlined function. */
-  readonly inlineBody: (facts: CallFacts) => Program;
+  readonly inlineBody: (facts: CallFacts, call: Insn) => Program;
   /** Whether an instruction's distance is mended when others go. */
   readonly relocates: (insn: Insn) => boolean;
   /** The last touch. */
   readonly finish: (program: Program) => Program;
+}
+
+/** A part of a frame: from `bottom` to before `top`. */
+export interface Region {
+  readonly bottom: number;
+  readonly top: number;
 }
 
 /** The decisions of Linux from 7.2 on, where they agree with the contract. */
@@ -59,10 +67,15 @@ export const published: Decisions = {
   without: (free, register) => new Set([...free].filter((other) => other !== register)),
   isEntered,
   isDispensable: ({ fastcall, inlined }) => fastcall && inlined,
-  regionTop: (patterns) => Math.max(...patterns.map(({ top }) => top)),
-  breaksContract: ({ owner, offset }, subprog, top) => owner === subprog && offset < top,
+  region: (patterns) => ({
+    bottom: Math.min(...patterns.map(({ bottom }) => bottom)),
+    top: Math.max(...patterns.map(({ top }) => top)),
+  }),
+  // What lies below the region would not be part of the frame any more.
+  breaksContract: (access, owner, { top }) => access.owner === owner && access.offset < top,
   removed: ({ pairs }) => pairs.flatMap(({ spill, fill }) => [spill, fill]),
   stackDepth,
+  scratched: () => [0, 1, 2, 3, 4, 5],
   frameSize: 512,
   inlineBody,
   relocates: () => true,

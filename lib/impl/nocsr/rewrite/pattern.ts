@@ -10,6 +10,8 @@ export interface Pattern {
   readonly facts: CallFacts;
   /** Its pairs from the call outwards, at least one. */
   readonly pairs: readonly Pair[];
+  /** The offset from r10 of its lowest slot, in bytes. */
+  readonly bottom: number;
   /** The offset from r10 just above its highest slot, in bytes. */
   readonly top: number;
 }
@@ -36,7 +38,7 @@ export function patternsOf(decisions: Decisions, { program, subprog, factsAt }: 
     const facts = factsAt(call);
     if (facts === undefined) continue;
     const pairs = pairsAround(decisions, program, { call, facts, lowest });
-    if (pairs.length > 0) patterns.push({ call, facts, pairs, top: lowest + 8 * pairs.length });
+    if (pairs.length > 0) patterns.push({ call, facts, pairs, bottom: lowest, top: lowest + 8 * pairs.length });
   }
   return patterns;
 }

@@ -39,7 +39,7 @@ function isSpoilt(
   accesses: readonly StackAccess[],
 ): boolean {
   if (patterns.length === 0) return false;
-  const top = decisions.regionTop(patterns);
+  const region = decisions.region(patterns);
   const halves = new Set(patterns.flatMap(({ pairs }) => pairs).flatMap(({ spill, fill }) => [spill, fill]));
-  return accesses.some((access) => !halves.has(access.index) && decisions.breaksContract(access, owner, top));
+  return accesses.some((access) => !halves.has(access.index) && decisions.breaksContract(access, owner, region));
 }

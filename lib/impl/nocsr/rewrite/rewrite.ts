@@ -2,17 +2,17 @@ import type { Program } from "../../../bpf/insn.ts";
 import type { RewriteInput, RewriteValue } from "../../../protocol/nocsr.ts";
 import { ok, type Outcome, rejected } from "../../../protocol/outcome.ts";
 import { type CallFacts, callFacts } from "../call_facts.ts";
+import { callModels } from "../call_models.ts";
+import { checkShape } from "../check_shape.ts";
 import { explore } from "../paths/explore.ts";
 import { Refusal } from "../refusal.ts";
 import { splice } from "../splice.ts";
 import { subprogsOf } from "../subprog.ts";
-import { callModel } from "../call_model.ts";
 import { checkCombinedStack } from "./check_combined_stack.ts";
 import type { Decisions } from "./decisions.ts";
 import { patternsOf } from "./pattern.ts";
 import { type Plan, planOf } from "./plan.ts";
 import { withoutDeadCode } from "./without_dead_code.ts";
-import { checkShape } from "../check_shape.ts";
 
 type Facts = readonly (CallFacts | undefined)[];
 
@@ -46,7 +46,7 @@ function planned(
   const { accesses, reached } = explore({
     program,
     subprogs,
-    callModel: (insn) => callModel(insn, functions),
+    callModel: callModels(functions, decisions.scratched),
     frameSize: decisions.frameSize,
   });
   const plans = subprogs.map((subprog, owner) => {
@@ -65,8 +65,9 @@ function carryOut(
   reached: ReadonlySet<number>,
 ): Program {
   const edits = new Map<number, Program>();
-  for (const [index, called] of facts.entries()) {
-    if (called?.inlined) edits.set(index, decisions.inlineBody(called));
+  for (const [index, insn] of program.entries()) {
+    const called = facts[index];
+    if (called?.inlined) edits.set(index, decisions.inlineBody(called, insn));
   }
   for (const slot of plans.flatMap(({ gone }) => gone).flatMap(decisions.removed)) edits.set(slot, []);
   const pruned = withoutDeadCode(program, reached, edits);

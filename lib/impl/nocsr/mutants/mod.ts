@@ -1,0 +1,13 @@
+/**
+ * The named wrong implementations of the area.
+ *
+ * @module
+ */
+import type { Mutant } from "../../mutant.ts";
+import { compileMutants } from "./compile_mutants.ts";
+import { contractMutants } from "./contract_mutants.ts";
+import { patternMutants } from "./pattern_mutants.ts";
+import { resultMutants } from "./result_mutants.ts";
+
+/** All of them: those of patterns, of the contract, of the result, and of the compiler's half. */
+export const mutants: readonly Mutant[] = [...patternMutants, ...contractMutants, ...resultMutants, ...compileMutants];
