@@ -40,6 +40,13 @@ export const adapters: Readonly<Record<string, InProcessAdapter | ProcessAdapter
     permissions: ["--allow-ffi"],
     expectations: "adapters/linux/expectations.yaml",
   },
+  libbpf: {
+    kind: "process",
+    title: "libbpf 0.3, which has program instances, on the running kernel",
+    module: new URL("./libbpf/main.ts", import.meta.url),
+    permissions: ["--allow-ffi", "--allow-env=XDG_CACHE_HOME,HOME"],
+    expectations: "adapters/libbpf/expectations.yaml",
+  },
   llvm: {
     kind: "process",
     title: "LLVM's static compiler (llc 20 or newer), which puts in spills and fills",

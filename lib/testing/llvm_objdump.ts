@@ -1,4 +1,4 @@
-import { bpfObject } from "./bpf_object.ts";
+import { elfObject } from "../bpf/elf_object.ts";
 
 /** The first version whose text, asked for `--mcpu=v4`, is today's. */
 const OLDEST = 19;
@@ -43,7 +43,7 @@ export async function llvmObjdump({ command }: LlvmObjdump, program: Uint8Array)
   const child = new Deno.Command(command, { args, stdin: "piped", stdout: "piped", stderr: "piped" }).spawn();
   const output = child.output();
   const stdin = child.stdin.getWriter();
-  await stdin.write(bpfObject(program));
+  await stdin.write(elfObject([{ name: ".text", bytes: program, executable: true }]));
   await stdin.close();
   const { success, stdout, stderr } = await output;
   if (!success) throw new Error(`${command} failed: ${new TextDecoder().decode(stderr)}`);

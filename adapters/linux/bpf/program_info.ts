@@ -9,6 +9,7 @@ import { granted, type Reply } from "./reply.ts";
 export const programInfoLayout = {
   type: [0, "u32"],
   id: [4, "u32"],
+  tag: [8, "u64"],
   jited_prog_len: [16, "u32"],
   xlated_prog_len: [20, "u32"],
   jited_prog_insns: [24, "pointer"],
