@@ -12,9 +12,8 @@ import { registerOffsets } from "./register_offsets.ts";
  * @param index Its place among the arguments, from 0.
  * @throws {Refusal} If it cannot be fetched.
  */
-export function checkArgument({ isInBounds }: Decisions, arg: FetchArg, index: number): void {
-  const { kind } = arg.base;
-  if (kind === "symbol" || kind === "address" || kind === "file") {
+export function checkArgument({ isGlobal, isInBounds }: Decisions, arg: FetchArg, index: number): void {
+  if (isGlobal(arg.base)) {
     throw new Refusal(errnos.global, `${named(arg, index)}: wanted a register such as %di, got a global variable`);
   }
   const outside = arg.derefs.find(({ offset }) => !isInBounds(offset));

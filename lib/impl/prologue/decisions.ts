@@ -1,6 +1,6 @@
 import type { Program } from "../../bpf/insn.ts";
 import { FRAME_POINTER } from "../../bpf/opcode.ts";
-import type { Deref, FetchArg } from "../../perf/fetch_arg.ts";
+import type { Deref, FetchArg, FetchBase } from "../../perf/fetch_arg.ts";
 import type { Draft, Target } from "./draft.ts";
 import { addImm, callHelper, jumpIfNotZero, load, move, moveImm, store } from "./insns.ts";
 import { join } from "./join.ts";
@@ -15,6 +15,8 @@ export interface Decisions {
   readonly passed: (args: readonly FetchArg[]) => readonly FetchArg[];
   /** How many instructions may be generated into a room for so many. */
   readonly room: (space: number) => number;
+  /** Whether an argument starts in memory instead of a register. */
+  readonly isGlobal: (base: FetchBase) => boolean;
   /** Whether an instruction can add an offset. */
   readonly isInBounds: (offset: bigint) => boolean;
   /** Where `pt_regs` keeps a register, in bytes; names are exact: no `rdi`, no `edi`, no capitals. */
@@ -81,6 +83,7 @@ export const perf510: Decisions = {
   considered: (args) => args.slice(0, MOST_ARGUMENTS),
   passed: (args) => args.slice(0, MOST_ARGUMENTS),
   room: (space) => Math.min(space, MOST_INSNS) - 1,
+  isGlobal: ({ kind }) => kind === "symbol" || kind === "address" || kind === "file",
   isInBounds: (offset) => BigInt.asIntN(32, offset) === offset,
   registerOffset: (name) => registerOffsets.get(name),
   isFast: (args) => args.every(({ derefs }) => derefs.length === 0),

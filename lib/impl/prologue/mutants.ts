@@ -102,6 +102,9 @@ const fetchMutants: readonly Mutant[] = [
     isInBounds: () => true,
     read: (offset, helper) => read(Number(BigInt.asIntN(32, BigInt(offset))), helper),
   })),
+  mutant("globals-as-registers", "takes a global variable for a register of no known name", () => ({
+    isGlobal: () => false,
+  })),
   mutant("offset-of-16-bits", "refuses offsets that the off field does not hold", () => ({
     isInBounds: (offset) => BigInt.asIntN(16, offset) === offset,
   })),
