@@ -7,7 +7,7 @@ import { bold, dim, green, red } from "@std/fmt/colors";
 import type { CommandLine } from "../lib/cli/command_line.ts";
 import { type Flag, number, text } from "../lib/cli/flag.ts";
 import { UsageError } from "../lib/cli/usage_error.ts";
-import { examine } from "../lib/harness/doctor.ts";
+import { examine } from "../lib/harness/doctor/examine.ts";
 import { ExitCode } from "../lib/harness/exit_code.ts";
 import { parseCommand } from "./parse_command.ts";
 import { runTool } from "./run_tool.ts";

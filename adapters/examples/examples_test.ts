@@ -1,15 +1,8 @@
 import { assert, assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
 import { runConformance } from "../../mod.ts";
+import { isInstalled } from "../../lib/testing/is_installed.ts";
 import { requires } from "../../lib/testing/requires.ts";
 import { idle } from "./in_process.ts";
-
-async function isInstalled(program: string): Promise<boolean> {
-  try {
-    return (await new Deno.Command(program, { args: ["--version"], stdout: "null", stderr: "null" }).output()).success;
-  } catch {
-    return false;
-  }
-}
 
 async function tool(
   name: string,

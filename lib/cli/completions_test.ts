@@ -1,15 +1,8 @@
 import { assertEquals } from "@std/assert";
+import { isInstalled } from "../testing/is_installed.ts";
 import { requires } from "../testing/requires.ts";
 import { completions, type Shell, shells } from "./completions.ts";
 import { sampleCommand } from "./testing/sample_command.ts";
-
-async function isInstalled(program: string): Promise<boolean> {
-  try {
-    return (await new Deno.Command(program, { args: ["--version"], stdout: "null", stderr: "null" }).output()).success;
-  } catch {
-    return false;
-  }
-}
 
 async function outputOf(shell: Shell, args: readonly string[], script: string): Promise<string> {
   const path = await Deno.makeTempFile();

@@ -1,12 +1,11 @@
 import { check } from "../protocol/check.ts";
 import { encode } from "../protocol/encode.ts";
-import { formatPath } from "../protocol/format_path.ts";
+import { formatProblems } from "../protocol/format_problems.ts";
 import type { Handler, Implementation } from "../protocol/implementation.ts";
 import { askParams, initializeParams, PROTOCOL_VERSION } from "../protocol/messages.ts";
 import { isOperationName, type OperationName, operations, type Value } from "../protocol/operations.ts";
 import { type Outcome, unsupported } from "../protocol/outcome.ts";
 import { type RpcError, RpcErrorCode, rpcRequest } from "../protocol/rpc.ts";
-import type { SchemaProblem } from "../protocol/schema_problem.ts";
 import { infoOf } from "./in_process.ts";
 
 type Answered = { readonly result: unknown } | { readonly error: RpcError };
@@ -25,7 +24,7 @@ export async function answerLine(implementation: Implementation, line: string): 
     return respond(null, failure(RpcErrorCode.PARSE_ERROR, `wanted a JSON message a line: ${error}`));
   }
   const request = check(rpcRequest, message);
-  if (!request.ok) return respond(null, failure(RpcErrorCode.INVALID_REQUEST, words(request.problems)));
+  if (!request.ok) return respond(null, failure(RpcErrorCode.INVALID_REQUEST, formatProblems(request.problems)));
   const { id, method, params } = request.value;
   return respond(id, await answer(implementation, method, params));
 }
@@ -38,20 +37,16 @@ function failure(code: number, message: string): Answered {
   return { error: { code, message } };
 }
 
-function words(problems: readonly SchemaProblem[], base: readonly string[] = []): string {
-  return problems.map(({ path, message }) => `${formatPath([...base, ...path]) || "message"}: ${message}`).join("; ");
-}
-
 async function answer(implementation: Implementation, method: string, params: unknown): Promise<Answered> {
   switch (method) {
     case "initialize": {
       const checked = check(initializeParams, params);
-      if (!checked.ok) return failure(RpcErrorCode.INVALID_PARAMS, words(checked.problems, ["params"]));
+      if (!checked.ok) return failure(RpcErrorCode.INVALID_PARAMS, formatProblems(checked.problems, ["params"]));
       return { result: { protocolVersion: PROTOCOL_VERSION, ...infoOf(implementation) } };
     }
     case "ask": {
       const checked = check(askParams, params);
-      if (!checked.ok) return failure(RpcErrorCode.INVALID_PARAMS, words(checked.problems, ["params"]));
+      if (!checked.ok) return failure(RpcErrorCode.INVALID_PARAMS, formatProblems(checked.problems, ["params"]));
       const { operation, design, input } = checked.value;
       if (isOperationName(operation)) return await perform(implementation, operation, input, design);
       return { result: unsupported(`${implementation.name} knows no operation ${operation}`) };
@@ -70,7 +65,7 @@ async function perform<O extends OperationName>(
   const handler: Handler<O> | undefined = implementation.handlers[operation];
   if (handler === undefined) return { result: unsupported(`${implementation.name} does not do ${operation}`) };
   const checked = check(operations[operation].input, input);
-  if (!checked.ok) return failure(RpcErrorCode.INVALID_PARAMS, words(checked.problems, ["params", "input"]));
+  if (!checked.ok) return failure(RpcErrorCode.INVALID_PARAMS, formatProblems(checked.problems, ["params", "input"]));
   try {
     return encodeOutcome(operation, await handler(checked.value, design));
   } catch (error) {
@@ -85,6 +80,6 @@ function encodeOutcome<O extends OperationName>(operation: O, outcome: Outcome<V
   if (encoded.ok) return { result: { outcome: "ok", value: encoded.value } };
   return failure(
     RpcErrorCode.INTERNAL_ERROR,
-    `returned no value of ${operation}: ${words(encoded.problems, ["value"])}`,
+    `returned no value of ${operation}: ${formatProblems(encoded.problems, ["value"])}`,
   );
 }

@@ -3,7 +3,7 @@ import type { Arch } from "../protocol/implementation.ts";
 import { arch } from "../protocol/messages.ts";
 import { type OperationName, operationNames, operations } from "../protocol/operations.ts";
 import type { Expectation } from "../spec/expectation.ts";
-import { parseRange } from "./version_range.ts";
+import { versionRange } from "./version_range_schema.ts";
 
 /** How a case states the value that it wants, by operation. */
 export type Expectations = { readonly [O in OperationName]?: Expectation<O, unknown> };
@@ -13,14 +13,6 @@ const ID = /^[a-z_]+\/[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const caseId = z.string().regex(ID, "wanted an id: an area, a slash and words with hyphens, such as nocsr/one-pair");
 
 const errno = z.string().regex(/^(?:E[A-Z0-9]+|\d+)$/, "wanted an error's name, such as EACCES");
-
-const kernelRange = z.string().superRefine((text, context) => {
-  try {
-    parseRange(text);
-  } catch (error) {
-    context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
-  }
-});
 
 /** A case as it is written, but for what its operation decides: `input` and a value under `expect`. */
 export interface WrittenCase {
@@ -51,7 +43,7 @@ export const caseSchema: z.ZodType<WrittenCase> = z.strictObject({
   ),
   requires: z.strictObject({
     arch: z.union([arch, z.array(arch).min(1)]).exactOptional().describe("The architectures that can be asked"),
-    kernel: kernelRange.exactOptional().describe('The kernels that can be asked, such as ">=6.12" or ">=5.10 <6.12"'),
+    kernel: versionRange.exactOptional().describe('The kernels that can be asked, such as ">=6.12" or ">=5.10 <6.12"'),
   }).default({}).describe("What an implementation must have to be asked"),
 });
 

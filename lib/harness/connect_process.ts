@@ -1,12 +1,11 @@
 import { check } from "../protocol/check.ts";
 import { encode } from "../protocol/encode.ts";
-import { formatPath } from "../protocol/format_path.ts";
+import { formatProblems } from "../protocol/format_problems.ts";
 import type { ImplementationInfo, Request } from "../protocol/implementation.ts";
 import { type InitializeResult, initializeResult, PROTOCOL_VERSION, rawOutcome } from "../protocol/messages.ts";
 import { isOperationName, type OperationName, operations } from "../protocol/operations.ts";
 import type { Rejected, Unsupported } from "../protocol/outcome.ts";
 import { preview } from "../protocol/preview.ts";
-import type { SchemaProblem } from "../protocol/schema_problem.ts";
 import type { Adapter, Answer, Breakdown, Connect, Connection } from "./adapter.ts";
 import { Child } from "./child.ts";
 import type { Command } from "./command.ts";
@@ -62,13 +61,9 @@ function introduction(result: unknown): Introduction {
     return { ok: false, message };
   }
   const checked = check<InitializeResult>(initializeResult, result);
-  if (!checked.ok) return { ok: false, message: formatProblems(checked.problems) };
+  if (!checked.ok) return { ok: false, message: formatProblems(checked.problems, ["result"]) };
   const { protocolVersion: _, operations: declared, ...info } = checked.value;
   return { ok: true, info: { ...info, operations: declared.filter(isOperationName) } };
-}
-
-function formatProblems(problems: readonly SchemaProblem[], base: readonly string[] = ["result"]): string {
-  return problems.map(({ path, message }) => `${formatPath([...base, ...path])}: ${message}`).join("; ");
 }
 
 /** An outcome whose words are safe to show. */
@@ -107,7 +102,7 @@ class ProcessAdapter implements Adapter {
 
   #read<O extends OperationName>(operation: O, result: unknown): Answer<O> {
     const outcome = check(rawOutcome, result);
-    if (!outcome.ok) return this.#breakdown("protocol-error", formatProblems(outcome.problems));
+    if (!outcome.ok) return this.#breakdown("protocol-error", formatProblems(outcome.problems, ["result"]));
     if (outcome.value.outcome !== "ok") return { kind: "outcome", outcome: harmless(outcome.value) };
     const value = check(operations[operation].value, outcome.value.value);
     if (!value.ok) return this.#breakdown("protocol-error", formatProblems(value.problems, ["result", "value"]));

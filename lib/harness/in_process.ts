@@ -1,6 +1,6 @@
 import { check } from "../protocol/check.ts";
 import { encode } from "../protocol/encode.ts";
-import { formatPath } from "../protocol/format_path.ts";
+import { formatProblems } from "../protocol/format_problems.ts";
 import type { Handler, Implementation, ImplementationInfo, Request } from "../protocol/implementation.ts";
 import { rawOutcome } from "../protocol/messages.ts";
 import { type OperationName, operationNames, operations, type Value } from "../protocol/operations.ts";
@@ -56,6 +56,5 @@ function checked<O extends OperationName>(operation: O, outcome: Outcome<Value<O
   const shape = check(rawOutcome, outcome);
   const result = !shape.ok || outcome.outcome !== "ok" ? shape : encode(operations[operation].value, outcome.value);
   if (result.ok) return { kind: "outcome", outcome };
-  const problems = result.problems.map(({ path, message }) => `${formatPath(path) || "the answer"}: ${message}`);
-  return { kind: "protocol-error", message: problems.join("; "), stderr: [] };
+  return { kind: "protocol-error", message: formatProblems(result.problems, ["answer"]), stderr: [] };
 }

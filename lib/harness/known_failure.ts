@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseRange } from "./version_range.ts";
+import { versionRange } from "./version_range_schema.ts";
 
 /** The verdicts that a failure can be known by. */
 export type FailureKind = "fail" | "timeout" | "crash" | "protocol-error";
@@ -25,14 +25,6 @@ export interface KnownFailure {
 /** What an update writes as the reason, and what no one may leave there. */
 export const UNEXPLAINED = "unexplained";
 
-const range = z.string().superRefine((text, context) => {
-  try {
-    parseRange(text);
-  } catch (error) {
-    context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
-  }
-});
-
 /** Schema of {@linkcode KnownFailure}. */
 export const knownFailure: z.ZodType<KnownFailure> = z.strictObject({
   case: z.string().min(1).exactOptional().describe(
@@ -49,7 +41,9 @@ export const knownFailure: z.ZodType<KnownFailure> = z.strictObject({
   link: z.string().regex(/^(?:https?:\/\/|[\w.]+\/)\S+$/, "wanted a link, or the path of a document").describe(
     "Where that is told at length, such as a bug's page",
   ),
-  versions: range.exactOptional().describe('The versions of the implementation that fail, such as ">=6.12 <7.2"'),
+  versions: versionRange.exactOptional().describe(
+    'The versions of the implementation that fail, such as ">=6.12 <7.2"',
+  ),
   expires: z.iso.date("wanted a day such as 2027-01-01").exactOptional().describe(
     "The day from which on the entry no longer counts",
   ),

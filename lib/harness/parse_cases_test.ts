@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
 import { z } from "zod";
 import { expectation } from "../spec/expectation.ts";
 import { whole } from "../spec/finding.ts";
@@ -174,4 +175,15 @@ Deno.test("parseCases() refuses files that hold no cases", () => {
   assertEquals(parse("id: nocsr/one"), [`${file}: wanted a list of cases, got {"id":"nocsr/one"}`]);
   assertEquals(parse("- 5"), [`${file}:1: case 1: wanted a mapping, got 5`]);
   assert(parse("- [1, 2\n")[0]?.startsWith(`${file}: wanted YAML, got `));
+});
+
+Deno.test("parseCases() takes any text, and only ever answers with cases or problems", () => {
+  const path = "conformance/nocsr/pairs.yaml";
+  const edit = fc.record({ at: fc.nat(good.length), drop: fc.nat(20), put: fc.string({ maxLength: 8 }) });
+  fc.assert(fc.property(fc.array(edit, { maxLength: 6 }), (edits) => {
+    const text = edits.reduce((text, { at, drop, put }) => text.slice(0, at) + put + text.slice(at + drop), good);
+    const { cases, problems } = parseCases([{ path, text }], vocabulary);
+    assert(cases.length + problems.length > 0);
+    for (const problem of problems) assert(formatCaseProblem(problem).startsWith(path));
+  }));
 });

@@ -1,5 +1,5 @@
 import { check } from "../protocol/check.ts";
-import { formatPath } from "../protocol/format_path.ts";
+import { formatProblems } from "../protocol/format_problems.ts";
 import { preview } from "../protocol/preview.ts";
 import { type RpcError, type RpcResponse, rpcResponse } from "../protocol/rpc.ts";
 import type { Breakdown } from "./adapter.ts";
@@ -53,8 +53,8 @@ export class RpcClient {
     }
     const response = check(rpcResponse, message);
     if (!response.ok) {
-      const problems = response.problems.map(({ path, message }) => `${formatPath(path) || "message"}: ${message}`);
-      return await this.#refuse(`wanted a JSON-RPC 2.0 response, got ${excerpt(text)}: ${problems.join("; ")}`);
+      const problems = formatProblems(response.problems);
+      return await this.#refuse(`wanted a JSON-RPC 2.0 response, got ${excerpt(text)}: ${problems}`);
     }
     const wrong = this.#wrongId(response.value, id);
     if (wrong !== undefined) return await this.#refuse(wrong);

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { examine } from "./doctor.ts";
-import { miniatureCommand } from "./testing/miniature_command.ts";
+import { examine } from "./examine.ts";
+import { miniatureCommand } from "../testing/miniature_command.ts";
 
 async function ills(mode: string, limit = 10_000): Promise<readonly string[]> {
   const found = [];
