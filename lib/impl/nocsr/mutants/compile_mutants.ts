@@ -40,8 +40,8 @@ export const compileMutants: readonly Mutant[] = [
     read: ({ params }) => [1, 2, 3, 4, 5].slice(0, params),
   }),
   compileMutant("compile-slot-in-use", "begins at the top of the frame, whatever lies there", { regionTop: () => 0 }),
-  compileMutant("compile-slot-astride", "begins where the function's own bytes end, be it in the middle of a slot", {
-    regionTop: (lowest) => lowest,
+  compileMutant("compile-slot-begun", "counts only the slots that the function fills", {
+    regionTop: (lowest) => Math.min(0, Math.ceil(lowest / 8) * 8),
   }),
   compileMutant("compile-slots-above", "puts its slots above those of the function", {
     regionTop: (lowest) => Math.min(0, Math.floor(lowest / 8) * 8 + 8),
