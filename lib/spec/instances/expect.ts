@@ -45,7 +45,8 @@ export const runExpectation: Expectation<"instances.run", WantedResults> = expec
         if (returned !== wanted) yield atStep(at, showReturned(wanted), showReturned(returned));
       } else {
         const program = join(input, typeof wanted === "string" ? [wanted] : wanted);
-        if (!leadsTo(returned, program)) {
+        if (program === undefined) yield atStep(at, `programs of the object, not ${wanted}`, showReturned(returned));
+        else if (!leadsTo(returned, program)) {
           yield atStep(at, `a descriptor of ${showProgram(program)}`, showReturned(returned));
         }
       }
@@ -53,7 +54,10 @@ export const runExpectation: Expectation<"instances.run", WantedResults> = expec
   },
 });
 
-/** The instructions of some pieces; a name that stands for no program stands for none. */
-function join({ programs }: InstancesInput, pieces: readonly string[]): Program {
-  return pieces.flatMap((text) => NAME.test(text) ? programs[text] ?? [] : assemble(text));
+/** The instructions of some pieces, or `undefined` where a name stands for no program. */
+function join({ programs }: InstancesInput, pieces: readonly string[]): Program | undefined {
+  const parts = pieces.map((text) =>
+    NAME.test(text) ? (Object.hasOwn(programs, text) ? programs[text] : undefined) : assemble(text)
+  );
+  return parts.includes(undefined) ? undefined : parts.flatMap((part) => part ?? []);
 }
