@@ -5,7 +5,7 @@ import { programFromHex } from "../lib/bpf/hex.ts";
 import { BtfBuilder } from "../lib/btf/builder.ts";
 import { openBtf } from "../lib/btf/open_btf.ts";
 import { UsageError } from "../lib/cli/usage_error.ts";
-import { bpfObject } from "../lib/testing/bpf_object.ts";
+import { elfObject } from "../lib/bpf/elf_object.ts";
 import { requires } from "../lib/testing/requires.ts";
 import { resolveSection } from "./prologue/resolve_section.ts";
 
@@ -41,14 +41,9 @@ function types(): Uint8Array<ArrayBuffer> {
   return builder.encode();
 }
 
-/** The same types in an object: what is called `.text` there becomes `.BTF`. */
+/** The same types in an object. */
 function objectWithTypes(): Uint8Array<ArrayBuffer> {
-  const object = bpfObject(types());
-  const encoder = new TextEncoder();
-  const name = encoder.encode("\0.text\0");
-  const at = object.findIndex((_, at) => name.every((byte, i) => object[at + i] === byte));
-  object.set(encoder.encode("\0.BTF\0\0"), at);
-  return object;
+  return elfObject([{ name: ".BTF", bytes: types(), executable: false }]);
 }
 
 /** Runs a test with files in a folder of their own. */
