@@ -21,3 +21,8 @@ export function arrivals(trials: readonly Trial[]): readonly Arrival[] {
 export function readsMemory({ fetches }: Examination): boolean {
   return fetches.some(({ derefs }) => derefs.length > 0);
 }
+
+/** The runs in which a read failed, of those that reached user code. What is not read at all breaks another rule. */
+export function failures(trials: readonly Trial[]): readonly Arrival[] {
+  return arrivals(trials).filter(({ trial }) => trial.reads.some(({ failed }) => failed));
+}

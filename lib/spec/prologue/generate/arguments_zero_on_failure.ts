@@ -1,6 +1,6 @@
 import { type Finding, whole } from "../../finding.ts";
 import type { Rule } from "../../rule.ts";
-import { arrivals, readsMemory } from "../at_user_code.ts";
+import { failures, readsMemory } from "../at_user_code.ts";
 import { examinationRule } from "../examination_rule.ts";
 import { registerOf } from "../fetch.ts";
 import { failureText, readTrace, valueOf } from "../show.ts";
@@ -20,7 +20,7 @@ export const argumentsZeroOnFailure: Rule<"prologue.generate"> = examinationRule
   concerns: readsMemory,
   *judge({ fetches, bad }): Iterable<Finding> {
     for (const fetch of fetches) {
-      const wrong = arrivals(bad).find(({ register }) => register(registerOf(fetch)) !== 0n);
+      const wrong = failures(bad).find(({ register }) => register(registerOf(fetch)) !== 0n);
       if (wrong === undefined) continue;
       const name = `r${registerOf(fetch)}`;
       const wanted = `${name} = 0, ${failureText(wrong.trial, fetches)}`;

@@ -1,6 +1,6 @@
 import { type Finding, whole } from "../../finding.ts";
 import type { Rule } from "../../rule.ts";
-import { arrivals, readsMemory } from "../at_user_code.ts";
+import { failures, readsMemory } from "../at_user_code.ts";
 import { examinationRule } from "../examination_rule.ts";
 import { failureText, readTrace, valueOf } from "../show.ts";
 import { publication } from "../sources.ts";
@@ -15,7 +15,7 @@ export const err1OnFailure: Rule<"prologue.generate"> = examinationRule({
   source: publication,
   concerns: readsMemory,
   *judge({ fetches, bad }): Iterable<Finding> {
-    for (const { trial, register } of arrivals(bad)) {
+    for (const { trial, register } of failures(bad)) {
       if (register(2) === 1n) continue;
       const wanted = `r2 = 1, ${failureText(trial, fetches)}`;
       yield { ...whole(wanted, `r2 ${valueOf(register(2))}`), trace: readTrace(trial, fetches) };

@@ -2,12 +2,12 @@ import { assemble } from "../../../bpf/assemble.ts";
 import { validate } from "../../../bpf/validate.ts";
 import { atValue, type Finding, whole } from "../../finding.ts";
 import type { Rule } from "../../rule.ts";
-import { abstractText } from "../abstract.ts";
-import { registerIn } from "../abstract_state.ts";
+import { abstractText } from "../flow/abstract.ts";
+import { registerIn } from "../flow/abstract_state.ts";
 import type { Examination } from "../examination.ts";
 import { examinationRule } from "../examination_rule.ts";
 import { registerOf } from "../fetch.ts";
-import { flowOf } from "../flow.ts";
+import { flowOf } from "../flow/flow.ts";
 import { publication } from "../sources.ts";
 
 const USER_CODE = assemble("r0 = 0\nexit");
@@ -22,7 +22,7 @@ export const loads: Rule<"prologue.generate"> = examinationRule({
   text:
     "On every path: no register and no stack is read before it is written, memory is reached through the context and the " +
     "frame alone, what a helper fills lies in the frame and was written, every instruction can be reached, and user " +
-    "code finds the context in r1 and something in r2 and in each argument's register. No loop, no function and no " +
+    "code finds the context in r1 and a number in r2 and in each argument's register. No loop, no function and no " +
     "other helper is needed for that, so none is let pass here, although a later kernel may.",
   source: publication,
   *judge({ prologue, fetches }: Examination): Iterable<Finding> {
@@ -45,8 +45,8 @@ export const loads: Rule<"prologue.generate"> = examinationRule({
       yield whole("r1 the context on every path to user code", abstractText(context));
     }
     for (const register of [2, ...fetches.map(registerOf)]) {
-      if (registerIn(atUserCode, register).kind !== "unset") continue;
-      yield whole(`r${register} to be written on every path to user code`, "a path on which it is not");
+      const value = registerIn(atUserCode, register);
+      if (value.kind !== "scalar") yield whole(`r${register} a number on every path to user code`, abstractText(value));
     }
   },
 });

@@ -1,10 +1,10 @@
 import type { Insn, Program } from "../../../bpf/insn.ts";
 import { accessSize, isGoto, isHelperCall, isLoad, isStoreRegister, modeOf } from "../../../bpf/insn_kind.ts";
 import { MODE } from "../../../bpf/opcode.ts";
-import type { Abstract } from "../abstract.ts";
-import { registerIn } from "../abstract_state.ts";
+import type { Abstract } from "../flow/abstract.ts";
+import { registerIn } from "../flow/abstract_state.ts";
 import { type Fetch, registerOf, slotOf } from "../fetch.ts";
-import { flowOf } from "../flow.ts";
+import { flowOf } from "../flow/flow.ts";
 import type { Dialect } from "./dialect.ts";
 
 /** What an instruction of the published slow path is there for. */
