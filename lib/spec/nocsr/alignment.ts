@@ -217,11 +217,11 @@ const COST = {
   expandCall: 20,
   expandDivision: 0,
   expandBy: 4,
-  strangeBody: 12,
+  strangeBody: 20,
   addZeroExtension: 5,
   remove: 60,
   add: 60,
-  change: 90,
+  change: 64,
 } as const;
 
 /** Most spills or fills in a row that are taken for parts of a pattern: more than there are registers to save. */

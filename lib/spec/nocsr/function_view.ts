@@ -1,6 +1,7 @@
 import { isJump } from "../../bpf/insn_kind.ts";
 import { callsAmong } from "./flow.ts";
 import { type FrameUse, frameUses } from "./frame_uses.ts";
+import type { Pair } from "./pair.ts";
 import { removedPairs, type SeenPair } from "./pair_rule.ts";
 import { type Pattern, type PatternContext, patternsOf, savingPairs } from "./patterns.ts";
 import type { Rewriting } from "./rewriting.ts";
@@ -15,8 +16,10 @@ export interface FunctionView {
   readonly patterns: readonly Pattern[];
   /** As the design recognised them before it heeded jumps: with the ones that a jump goes into, or that nothing reaches. */
   readonly marked: readonly Pattern[];
-  /** The accesses of its frame that belong to no pattern and are still there. */
+  /** The accesses of its frame that are still there and save nothing around a call, in whatever slot. */
   readonly others: readonly FrameUse[];
+  /** The accesses of its frame that are still there and belong to none of the patterns. */
+  readonly outside: readonly FrameUse[];
   /** All accesses of its frame that are still there. */
   readonly kept: readonly FrameUse[];
   /** Whether other accesses may go unseen. */
@@ -63,16 +66,23 @@ function view(
   const inside = removed.filter(({ pair }) => isInside(pair.call));
   const calls = callsAmong(rewriting.before, rewriting.live).filter(isInside);
   const pairs = [...inside.map(({ pair }) => pair), ...calls.flatMap((call) => savingPairs(context, call))];
-  const members = new Set(pairs.flatMap(({ spill, fill }) => [spill, fill]));
+  const members = slotsOf(pairs);
   const { uses, escapes } = frameUses(rewriting.before, start, rewriting);
   const kept = uses.filter(({ index }) => !rewriting.lost.has(index));
+  const patterns = patternsOf(context, subprog);
+  const recognised = slotsOf(patterns.flatMap((pattern) => pattern.pairs));
   return {
     subprog,
     removed: inside,
-    patterns: patternsOf(context, subprog),
+    patterns,
     marked: patternsOf({ ...context, live: new Set(rewriting.before.keys()), targets: NONE }, subprog),
     others: kept.filter(({ index }) => !members.has(index)),
+    outside: kept.filter(({ index }) => !recognised.has(index)),
     kept,
     opaque: escapes,
   };
+}
+
+function slotsOf(pairs: readonly Pair[]): ReadonlySet<number> {
+  return new Set(pairs.flatMap(({ spill, fill }) => [spill, fill]));
 }

@@ -11,7 +11,7 @@ export function removable(rewriting: Rewriting): readonly Pair[] {
 }
 
 /** Whether something else may use the part of the frame that the patterns use, or what is below. */
-function isSpoiled({ marked, others, opaque }: FunctionView): boolean {
+function isSpoiled({ marked, outside, opaque }: FunctionView): boolean {
   const top = Math.max(...marked.map((pattern) => pattern.top));
-  return opaque || others.some(({ off }) => off === undefined || off < top);
+  return opaque || outside.some(({ off }) => off === undefined || off < top);
 }

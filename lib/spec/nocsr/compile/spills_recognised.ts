@@ -13,7 +13,7 @@ export const spillsRecognised: Rule<"nocsr.compile"> = rule({
   id: "nocsr/spills-recognised",
   clauses: ["N05", "N06"],
   level: "must",
-  scope: "nocsr@6.12",
+  scope: "behaviour",
   title: "Each spill and fill that is put in belongs to a pattern that kernels recognise",
   text:
     "The innermost pair of every call has the lowest slot of the function, each further one the next higher slot, and " +

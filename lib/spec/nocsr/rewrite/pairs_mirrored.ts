@@ -11,11 +11,11 @@ export const pairsMirrored: Rule<"nocsr.rewrite"> = rule({
   id: "nocsr/pairs-mirrored",
   clauses: ["N06"],
   level: "must",
-  scope: "nocsr@6.12",
+  scope: "behaviour",
   title: "The fills that go stand in the reverse order of their spills",
   text:
     "A pattern grows from the call outwards, a pair at a time. Fills in another order would restore the same values, " +
-    "but the published design leaves such pairs where they are: the first that do not face one another end the pattern.",
+    "but they are no pattern: the first that do not face one another end it, and stay with all beyond them.",
   source: removal,
   operation: "nocsr.rewrite",
   applies(observation): boolean {

@@ -11,7 +11,7 @@ export const regionUntouched: Rule<"nocsr.rewrite"> = rule({
   id: "nocsr/region-untouched",
   clauses: ["N07"],
   level: "must",
-  scope: "nocsr@6.12",
+  scope: "behaviour",
   title: "If another access of the function begins below the top of its patterns, none of its pairs go",
   text:
     "The frame below the patterns' top is given back, and so nothing may be left in it. One access spoils all patterns " +
@@ -20,15 +20,15 @@ export const regionUntouched: Rule<"nocsr.rewrite"> = rule({
   operation: "nocsr.rewrite",
   applies(observation): boolean {
     if (observation.outcome !== "ok") return false;
-    return functionViews(rewritingOf(observation)).some(({ removed, patterns, others }) =>
-      removed.length > 0 || patterns.length > 0 && others.length > 0
+    return functionViews(rewritingOf(observation)).some(({ removed, patterns, outside }) =>
+      removed.length > 0 || patterns.length > 0 && outside.length > 0
     );
   },
   *check(observation): Iterable<Finding> {
     const rewriting = rewritingOf(observation);
-    for (const { removed, others } of functionViews(rewriting)) {
+    for (const { removed, outside } of functionViews(rewriting)) {
       const top = Math.max(...removed.map(({ spill }) => spill.off + SLOT_SIZE));
-      for (const { index, off } of others) {
+      for (const { index, off } of outside) {
         if (off === undefined || off >= top) continue;
         const wanted = `nothing but pairs below ${formatSlot(top)}, where pairs of the function are gone`;
         yield atInput(index, wanted, show(rewriting.before, index));

@@ -11,7 +11,7 @@ export const savedOnce: Rule<"nocsr.rewrite"> = rule({
   id: "nocsr/saved-once",
   clauses: ["N06"],
   level: "must",
-  scope: "nocsr@6.12",
+  scope: "behaviour",
   title: "Around one call, only one pair of a register goes",
   text: "A second pair of the same register further out ends the pattern: it stays, and so does what is beyond it.",
   source: removal,

@@ -12,7 +12,7 @@ export const slotsConsecutive: Rule<"nocsr.rewrite"> = rule({
   id: "nocsr/slots-consecutive",
   clauses: ["N06"],
   level: "must",
-  scope: "nocsr@6.12",
+  scope: "behaviour",
   title: "Each pair that goes uses the slot above that of the next pair inwards",
   text:
     "The innermost pair has the lowest slot. A gap between the slots of two pairs ends the pattern: the outer one stays.",

@@ -18,8 +18,9 @@ export const slotsExclusive: Rule<"nocsr.rewrite"> = rule({
     "Whoever else reads the slot wants what the spill stored there; whoever else writes it wants the fill to load " +
     "that. Every access in the function counts, by whatever width, through copies of r10 and by a helper as well, as " +
     "far as it can be followed; accesses in unreachable code do not.\n\n" +
-    "Kernels up to 6.18 at least look only below the lowest of the regions' tops: where one call has two pairs and " +
-    "another has one, an access of the second slot goes unnoticed, and reads what nobody wrote.",
+    "Linux 6.18 looks at less. It passes over memory that a helper reads; over what a callee reads in its caller's frame; " +
+    "and, where the calls of a function have unequal numbers of pairs, over the slots above the lowest of the patterns' " +
+    "tops. Such programs then read what nobody wrote.",
   source: removal,
   operation: "nocsr.rewrite",
   applies(observation): boolean {

@@ -13,7 +13,7 @@ export const slotsLowest: Rule<"nocsr.rewrite"> = rule({
   id: "nocsr/slots-lowest",
   clauses: ["N06"],
   level: "must",
-  scope: "nocsr@6.12",
+  scope: "behaviour",
   title: "The innermost pair that goes uses the lowest slot that the function spills to",
   text:
     "That is how a loader tells the slots that a compiler made for this purpose from all others. Every 64-bit store of " +

@@ -9,8 +9,8 @@ import { depthsOf } from "../stack_depths.ts";
 export const stackDepthShrinks: Rule<"nocsr.rewrite"> = rule({
   id: "nocsr/stack-depth-shrinks",
   clauses: ["N07"],
-  level: "must",
-  scope: "nocsr@6.12",
+  level: "should",
+  scope: "behaviour",
   title: "A function whose patterns went all has a stack no deeper than the lowest of their tops",
   text:
     "What is below was for them alone. The stack does not shrink while a pattern stays, such as one around a call that " +
