@@ -65,10 +65,10 @@ export const compileMutants: readonly Mutant[] = [
   compileMutant("compile-fill-elsewhere", "fills the neighbouring register", {
     fill: (spill) => ({ ...fillOf(spill), dst: spill.src === 5 ? 1 : spill.src + 1 }),
   }),
-  compileMutant("compile-forgets-jumps", "leaves the distances of jumps as they were", {
+  compileMutant("compile-forgets-jumps", "puts pairs in between jumps and their targets and leaves the distances", {
     relocates: (insn) => !isJump(insn),
   }),
-  compileMutant("compile-forgets-calls", "leaves the distances of calls as they were", {
+  compileMutant("compile-forgets-calls", "puts pairs in between calls and their targets and leaves the distances", {
     relocates: (insn) => !isSubprogCall(insn),
   }),
   compileMutant("compile-without-limit", "puts slots below the frame's 512 bytes", { frameSize: 1024 }),
