@@ -16,7 +16,22 @@ export interface Chain {
   readonly value: bigint | undefined;
 }
 
-/** Carries out a fetch by its definition: from the inside out, each read at the value before it plus its own offset. */
+/**
+ * Carries out a fetch by its definition: from the inside out, each read at the value before it plus its own offset.
+ *
+ * @example
+ * ```ts
+ * import { assert, assertEquals } from "@std/assert";
+ * import { parseFetchArg } from "../../perf/parse_fetch_arg.ts";
+ * import { follow } from "./chain.ts";
+ * import { fetchesOf } from "./fetch.ts";
+ *
+ * const [fetch] = fetchesOf([parseFetchArg("+16(+8(%di))")]) ?? [];
+ * assert(fetch !== undefined);
+ * const chain = follow(fetch, { register: () => 0x1000n, read: (address) => address === 0x1008n ? 0x2000n : 7n });
+ * assertEquals(chain, { addresses: [0x1008n, 0x2010n], value: 7n });
+ * ```
+ */
 export function follow(fetch: Fetch, traced: Traced): Chain {
   const addresses: bigint[] = [];
   let value: bigint | undefined = traced.register(fetch.offset);

@@ -25,7 +25,7 @@ export interface Link {
 }
 
 /** How many reads all runs together may take, more or less. */
-const MOST_READS = 8000;
+const MOST_READS = 4000;
 
 /** How many reads the arguments, and how many slots a prologue may have: far more than a kernel takes. */
 const LIMIT = 8192;

@@ -2,7 +2,7 @@ import { atValue, type Finding } from "../../finding.ts";
 import type { Observation } from "../../observation.ts";
 import { type Rule, rule } from "../../rule.ts";
 import { readsMemory } from "../at_user_code.ts";
-import { examined } from "../examination.ts";
+import { type Examination, examined } from "../examination.ts";
 import { publication } from "../sources.ts";
 import { canPublish } from "../can_publish.ts";
 import { type Dialect, perf510, seed } from "./dialect.ts";
@@ -41,11 +41,17 @@ function layoutRule({ role, id, ...definition }: LayoutRule, dialect: Dialect): 
   });
 }
 
+const known = new WeakMap<Examination, Map<Dialect, Comparison>>();
+
 /** A slow path compared with the published one; `undefined` where there is no slow path to expect. */
 function comparisonOf(observation: Observation<"prologue.generate">, dialect: Dialect): Comparison | undefined {
   const examination = examined(observation);
   if (examination === undefined || !readsMemory(examination) || !examination.fetches.every(canPublish)) {
     return undefined;
   }
-  return compareSlowPath(examination.prologue, examination.fetches, dialect);
+  const comparisons = known.get(examination) ?? new Map<Dialect, Comparison>();
+  known.set(examination, comparisons);
+  const comparison = comparisons.get(dialect) ?? compareSlowPath(examination.prologue, examination.fetches, dialect);
+  comparisons.set(dialect, comparison);
+  return comparison;
 }

@@ -30,6 +30,16 @@ const MOST_SLOTS = 4096;
  * It first validates the arguments that are passed, one after the other: a global first, then each offset. Then it
  * generates, and stops at a register that it does not know. That the room is used up it notices only behind the load of a
  * register, behind a read, behind the jump to success and at the end.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { parseFetchArg } from "../../../perf/parse_fetch_arg.ts";
+ * import { expectedRefusal } from "./expected_refusal.ts";
+ *
+ * const args = ["%di", "+2147483648(%nil)"].map((text) => parseFetchArg(text));
+ * assertEquals(expectedRefusal({ args, space: 4096 }), { reason: "far-offset", arg: 1 });
+ * ```
  */
 export function expectedRefusal({ args, space }: GenerateInput): ExpectedRefusal | undefined {
   const passed = passedArgs(args);
