@@ -5,11 +5,13 @@ import type { InstancesInput, InstancesValue } from "../../lib/protocol/instance
 import { isBound, judge } from "../../lib/spec/rule.ts";
 import { rulesOf } from "../../lib/spec/registry.ts";
 import { arbitraryScript } from "../../lib/testing/arbitrary_script.ts";
+import { libbpfImplementation } from "./implementation.ts";
 import { testOnLibbpf } from "./testing/test_on_libbpf.ts";
 
 const RUNS = 6000;
 
-testOnLibbpf(`reference and library answer ${RUNS} random scripts alike, and break no rule`, async (library) => {
+testOnLibbpf(`reference and library answer ${RUNS} random scripts alike, and break no rule`, async (libbpf, kernel) => {
+  const library = await libbpfImplementation(libbpf, kernel);
   const seen = new Set<string>();
   const asked = { operation: "instances.run", arch: "none", designs: library.designs } as const;
   await fc.assert(

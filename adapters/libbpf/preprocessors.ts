@@ -96,9 +96,8 @@ export class Preprocessors implements Disposable {
   ): number {
     const program = this.#nameOf(pointer);
     const action = actionFor(this.#input, preprocessor, index);
-    if (program === undefined || action === undefined || result === null) {
-      throw new Error(`wanted a program of the object and a result, got ${program} and ${result}`);
-    }
+    if (program === undefined) throw new Error("wanted a call for a program of the object, got one for another");
+    if (action === undefined || result === null) throw new Error("wanted a call with a result to fill, got NULL");
     const given = insns === null ? undefined : readProgram(insns, count);
     const call = { preprocessor, program, index, ...given === undefined ? {} : { insns: given }, count };
     const pfd = action.wantsDescriptor ? new Int32Array(new ArrayBuffer(4)).fill(UNTOUCHED) : undefined;

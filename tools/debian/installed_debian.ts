@@ -10,20 +10,21 @@ export interface InstalledDebian {
 /**
  * Reads which Debian this machine runs.
  *
+ * @param root The folder in which its files lie.
  * @throws {Error} If it runs none.
  */
-export async function installedDebian(): Promise<InstalledDebian> {
-  const release = await readOrEmpty("/etc/os-release");
+export async function installedDebian(root = ""): Promise<InstalledDebian> {
+  const release = await readOrEmpty(`${root}/etc/os-release`);
   const field = (name: string): string => new RegExp(`^${name}="?([^"\\n]*)"?$`, "m").exec(release)?.[1] ?? "";
   if (field("ID") !== "debian") {
     throw new Error(`wanted Debian, whose archive has the package; this is ${field("PRETTY_NAME") || Deno.build.os}`);
   }
-  return { codename: field("VERSION_CODENAME"), archives: await ownArchives() };
+  return { codename: field("VERSION_CODENAME"), archives: await ownArchives(`${root}/etc/apt`) };
 }
 
-async function ownArchives(): Promise<readonly Archive[]> {
-  const archives = [...parseSources(await readOrEmpty("/etc/apt/sources.list"), "lines")];
-  const folder = "/etc/apt/sources.list.d";
+async function ownArchives(apt: string): Promise<readonly Archive[]> {
+  const archives = [...parseSources(await readOrEmpty(`${apt}/sources.list`), "lines")];
+  const folder = `${apt}/sources.list.d`;
   for (const name of await namesIn(folder)) {
     const text = await readOrEmpty(`${folder}/${name}`);
     if (name.endsWith(".list")) archives.push(...parseSources(text, "lines"));

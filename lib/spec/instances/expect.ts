@@ -56,8 +56,11 @@ export const runExpectation: Expectation<"instances.run", WantedResults> = expec
 
 /** The instructions of some pieces, or `undefined` where a name stands for no program. */
 function join({ programs }: InstancesInput, pieces: readonly string[]): Program | undefined {
-  const parts = pieces.map((text) =>
-    NAME.test(text) ? (Object.hasOwn(programs, text) ? programs[text] : undefined) : assemble(text)
-  );
-  return parts.includes(undefined) ? undefined : parts.flatMap((part) => part ?? []);
+  const parts: Program[] = [];
+  for (const text of pieces) {
+    if (!NAME.test(text)) parts.push(assemble(text));
+    else if (Object.hasOwn(programs, text)) parts.push(programs[text] ?? []);
+    else return undefined;
+  }
+  return parts.flat();
 }
