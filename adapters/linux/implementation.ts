@@ -5,8 +5,10 @@ import { type Access, describeAccess } from "./describe_access.ts";
 import type { Kernel } from "./kernel.ts";
 import { runOnce } from "./operations/calling_convention_run.ts";
 import { rewrite } from "./operations/nocsr_rewrite.ts";
+import { prologueDesigns, runBehindPrologue } from "./operations/prologue_run.ts";
 import { watchPokes } from "./operations/tailcall_poke.ts";
 import { Session } from "./session.ts";
+import type { CallCode } from "./uprobe/call_code.ts";
 
 const ARCHES: Readonly<Record<string, Arch>> = {
   x86_64: "x86_64",
@@ -23,28 +25,36 @@ const ARCHES: Readonly<Record<string, Arch>> = {
  * Where this process may not ask, or the kernel lacks something, the operations are `unsupported` and say why.
  *
  * @param kernel The kernel, which stays open as long as the implementation is used.
+ * @param callCode Calls machine code in the process whose kernel it is; absent where that is out of reach.
  */
-export async function linuxImplementation(kernel: Kernel): Promise<Implementation> {
+export async function linuxImplementation(kernel: Kernel, callCode?: CallCode): Promise<Implementation> {
   const access = await describeAccess(kernel);
   const identity = access.usable ? access.identity : undefined;
   return {
     name: "linux",
     version: identity?.version ?? "0",
     arch: ARCHES[identity?.machine ?? ""] ?? "none",
-    designs: [],
+    designs: prologueDesigns,
     ...(identity === undefined ? {} : { kernel: identity.version }),
-    handlers: handlersFor(new Session(kernel), access),
+    handlers: handlersFor(new Session(kernel), access, callCode),
   };
 }
 
+const GENERATES_NONE = "a kernel generates no prologues; whether it takes and runs them is another question";
+
+const NO_PROBE = "no code can be run, behind a probe, in a process of this kernel";
+
 /** The handlers of a kernel, or, where it cannot be asked, handlers that say why not. */
-export function handlersFor(session: Session, access: Access): Handlers {
+export function handlersFor(session: Session, access: Access, callCode?: CallCode): Handlers {
   if (!access.usable) return refusing(access.reason);
   const { jit, addresses } = access;
   const hidden = !jit.present ? jit.reason : !addresses.present ? addresses.reason : undefined;
   return {
     "calling_convention.run": (input) => runOnce(session, input),
     "nocsr.rewrite": (input) => hidden === undefined ? rewrite(session, input) : unsupported(hidden),
+    "prologue.generate": () => unsupported(GENERATES_NONE),
+    "prologue.run": (input, design) =>
+      callCode === undefined ? unsupported(NO_PROBE) : runBehindPrologue(session, callCode, input, design),
     "tailcall.poke": (input) => hidden === undefined ? watchPokes(session, input) : unsupported(hidden),
   };
 }
@@ -53,6 +63,8 @@ function refusing(reason: string): Handlers {
   return {
     "calling_convention.run": () => unsupported(reason),
     "nocsr.rewrite": () => unsupported(reason),
+    "prologue.generate": () => unsupported(GENERATES_NONE),
+    "prologue.run": () => unsupported(reason),
     "tailcall.poke": () => unsupported(reason),
   };
 }

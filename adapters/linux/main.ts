@@ -6,8 +6,9 @@
 import { serve } from "../../lib/harness/serve.ts";
 import { linuxImplementation } from "./implementation.ts";
 import { openRunningKernel } from "./running_kernel.ts";
+import { callCodeHere } from "./uprobe/call_code.ts";
 
 if (import.meta.main) {
   await using kernel = openRunningKernel();
-  await serve(await linuxImplementation(kernel));
+  await serve(await linuxImplementation(kernel, callCodeHere));
 }
