@@ -25,10 +25,7 @@ function parseLine(line: string): Archive | undefined {
   const { options = "", uri = "", suite = "", components = "" } = LINE.exec(line)?.groups ?? {};
   if (uri === "") return undefined;
   const signedBy = /(?:^|\s)signed-by=(\S+)/.exec(options)?.[1]?.replaceAll(",", " ");
-  return {
-    ...{ uris: [uri], suites: [suite], components: words(components) },
-    ...signedBy === undefined ? {} : { signedBy },
-  };
+  return { uris: [uri], suites: [suite], components: words(components), ...signedBy === undefined ? {} : { signedBy } };
 }
 
 function parseStanza(stanza: string): Archive | undefined {
@@ -46,7 +43,9 @@ function parseStanza(stanza: string): Archive | undefined {
   if (!list("types").includes("deb") || /^(?:no|false|0)$/i.test(fields.get("enabled") ?? "")) return undefined;
   const signedBy = fields.get("signed-by");
   return {
-    ...{ uris: list("uris"), suites: list("suites"), components: list("components") },
+    uris: list("uris"),
+    suites: list("suites"),
+    components: list("components"),
     ...signedBy === undefined ? {} : { signedBy },
   };
 }

@@ -47,10 +47,7 @@ export function history(input: InstancesInput, value: InstancesValue): readonly 
     if (result === undefined) break;
     const loading = loadedBy(step, lives, objectLoaded);
     const failure = firstFailure(input, loading, result.preprocessed);
-    const moment: Moment = {
-      ...{ input, at, step, result, lives, objectLoaded, loading },
-      ...failure === undefined ? {} : { failure },
-    };
+    const moment: Moment = { input, at, step, result, lives, objectLoaded, loading, ...failure && { failure } };
     moments.push(moment);
     lives = livesAfter(moment);
     objectLoaded ||= step.call === "load" && step.program === undefined;

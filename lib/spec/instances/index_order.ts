@@ -1,6 +1,8 @@
+import type { Program } from "../../bpf/insn.ts";
+import type { Finding } from "../finding.ts";
 import type { Rule } from "../rule.ts";
 import type { Moment } from "./history.ts";
-import { type Question, questionOf } from "./question.ts";
+import { questionOf } from "./question.ts";
 import { returnsDescriptor } from "./returns.ts";
 import { source } from "./sources.ts";
 import { stepRule } from "./step_rule.ts";
@@ -12,8 +14,8 @@ export const indexOrder: Rule<"instances.run"> = stepRule({
   scope: "behaviour",
   title: "nth_fd(n) returns the descriptor of what the preprocessor handed back for index n",
   source,
-  concerns: (moment) => moment.step.call === "nth_fd" && isPrepared(questionOf(moment)),
-  judge: (moment) => descriptorOf(moment),
+  concerns: (moment) => madeFor(moment, "nth_fd") !== undefined,
+  judge: (moment) => checkDescriptor(moment, madeFor(moment, "nth_fd")),
 });
 
 /** `fd` returns the descriptor of the first instance. */
@@ -23,17 +25,17 @@ export const fdIsInstanceZero: Rule<"instances.run"> = stepRule({
   scope: "behaviour",
   title: "bpf_program__fd returns the descriptor of instance 0, as nth_fd(0) does",
   source,
-  concerns: (moment) => moment.step.call === "fd" && isPrepared(questionOf(moment)),
-  judge: (moment) => descriptorOf(moment),
+  concerns: (moment) => madeFor(moment, "fd") !== undefined,
+  judge: (moment) => checkDescriptor(moment, madeFor(moment, "fd")),
 });
 
-function isPrepared(question: Question | undefined): boolean {
-  return question?.instance.kind === "made" && question.life.stage.kind === "loaded" &&
-    question.life.stage.preparation !== undefined;
+/** What the preprocessor handed back for the instance that a call of this name asks for. */
+function madeFor(moment: Moment, call: "fd" | "nth_fd"): Program | undefined {
+  const question = moment.step.call === call ? questionOf(moment) : undefined;
+  if (question?.life.stage.kind !== "loaded" || question.life.stage.preparation === undefined) return undefined;
+  return question.instance.kind === "made" ? question.instance.program : undefined;
 }
 
-function descriptorOf(moment: Moment): ReturnType<typeof returnsDescriptor> {
-  const question = questionOf(moment);
-  if (question?.instance.kind !== "made") return returnsDescriptor(moment, [], "nothing was made");
-  return returnsDescriptor(moment, question.instance.program, `handed back for index ${question.n}`);
+function* checkDescriptor(moment: Moment, program: Program | undefined): Generator<Finding> {
+  if (program !== undefined) yield* returnsDescriptor(moment, program, "what was handed back for that index");
 }
