@@ -205,6 +205,12 @@ Deno.test("near miss: the fast path in another order", () => {
   ]);
 });
 
+Deno.test("near miss: a narrow member of what another register leads to", () => {
+  const text = edited(SLOW, "r6 + 0x70", "r6 + 0x78");
+  const rule = "register-from-pt-regs";
+  assert(broken(generated(["+16(+8(%di)):u8", "%si"], text)).includes(rule));
+});
+
 Deno.test("a memory access without a helper is found where it is", () => {
   const direct = "r3 = *(u64 *)(r1 + 0x70)\nr3 = *(u64 *)(r3 + 0x8)\nr2 = 0x0";
   const observation = generated(["+8(%di)"], direct);

@@ -1,7 +1,7 @@
 import { atValue, type Finding, whole } from "../../finding.ts";
 import type { Rule } from "../../rule.ts";
 import { arrivals } from "../at_user_code.ts";
-import type { Examination } from "../examination.ts";
+import { type Examination, linksOf } from "../examination.ts";
 import { examinationRule } from "../examination_rule.ts";
 import { type Fetch, registerOf } from "../fetch.ts";
 import { PT_REGS_BYTES } from "../pt_regs.ts";
@@ -31,34 +31,38 @@ export const registerFromPtRegs: Rule<"prologue.generate"> = examinationRule({
 });
 
 /** Where an argument starts from another place of `pt_regs`. */
-function* departures(fetch: Fetch, trial: Trial, fetches: readonly Fetch[]): Iterable<Finding> {
-  const [inner] = fetch.derefs;
-  const place = `pt_regs + ${fetch.offset} (${fetch.register})`;
-  if (inner === undefined) {
-    const seen = arrivals([trial])[0]?.register(registerOf(fetch));
-    const other = placeOf(seen, fetch, trial);
-    // Another argument in its place breaks the rule of the order.
-    if (other === undefined || fetches.some(({ offset, derefs }) => offset === other && derefs.length === 0)) return;
-    yield whole(`${ordinal(fetch)} from ${place}`, `the value at pt_regs + ${other}`);
-    return;
-  }
-  const started = new Set(fetches.flatMap(({ offset, derefs }) => {
-    const first = derefs[0];
-    return first === undefined ? [] : [BigInt.asUintN(64, trial.world.register(offset) + first.offset)];
-  }));
+function departures(fetch: Fetch, trial: Trial, fetches: readonly Fetch[]): Iterable<Finding> {
+  return fetch.derefs.length === 0 ? bareRegister(fetch, trial, fetches) : firstReads(fetch, trial, fetches);
+}
+
+function* bareRegister(fetch: Fetch, trial: Trial, fetches: readonly Fetch[]): Iterable<Finding> {
+  const other = otherPlace(arrivals([trial])[0]?.register(registerOf(fetch)), fetch, trial);
+  // Another argument in its place breaks the rule of the order.
+  if (other === undefined || fetches.some(({ offset, derefs }) => offset === other && derefs.length === 0)) return;
+  yield whole(`${ordinal(fetch)} from ${placeText(fetch)}`, `the value at pt_regs + ${other}`);
+}
+
+/** Reads with the argument's first offset, but from what another place of `pt_regs` holds. */
+function* firstReads(fetch: Fetch, trial: Trial, fetches: readonly Fetch[]): Iterable<Finding> {
+  const distance = fetch.derefs[0]?.offset ?? 0n;
+  const links = linksOf(fetches, trial.world);
   for (const { index, source } of trial.reads) {
-    const other = started.has(source) ? undefined : placeOf(source - inner.offset, fetch, trial);
-    if (other !== undefined) {
-      yield atValue(index, `${ordinal(fetch)} from ${place}`, `a read from the value at pt_regs + ${other}`);
-    }
+    const other = links.has(source) ? undefined : otherPlace(source - distance, fetch, trial);
+    if (other === undefined) continue;
+    yield atValue(index, `${ordinal(fetch)} from ${placeText(fetch)}`, `a read from the value at pt_regs + ${other}`);
   }
 }
 
-/** The other place in `pt_regs` that holds a value, in bytes. */
-function placeOf(value: bigint | undefined, { offset: own, bits = 64 }: Fetch, { world }: Trial): number | undefined {
-  if (value === undefined || bits < 64 || BigInt.asUintN(64, value) === world.register(own)) return undefined;
+function placeText({ offset, register }: Fetch): string {
+  return `pt_regs + ${offset} (${register})`;
+}
+
+/** The place in `pt_regs`, in bytes, that holds a value and is not the argument's own. */
+function otherPlace(value: bigint | undefined, { offset: own }: Fetch, { world }: Trial): number | undefined {
+  if (value === undefined) return undefined;
+  const word = BigInt.asUintN(64, value);
   for (let offset = 0; offset < PT_REGS_BYTES; offset += 8) {
-    if (world.register(offset) === BigInt.asUintN(64, value)) return offset;
+    if (offset !== own && world.register(offset) === word) return offset;
   }
   return undefined;
 }
