@@ -1,23 +1,14 @@
 import { ok, type Outcome, rejected } from "../../../protocol/outcome.ts";
-import type { MapUpdate, PokeInput, PokeStep, PokeValue, SiteText, UpdateResult } from "../../../protocol/tailcall.ts";
+import type { MapUpdate, PokeInput, PokeValue, SiteText, UpdateResult } from "../../../protocol/tailcall.ts";
 import * as asm from "../../../x86/assemble.ts";
-import type { Action, Place, PokeDecisions } from "./decisions.ts";
+import type { Action, PokeDecisions } from "./decisions.ts";
+import { type LiveSite, performAction, pokedJump } from "./live_site.ts";
 
 /** Where the caller's first site lies, how far apart sites are, and where the first program lies. */
 const FIRST_SITE = 0xffffffffc0513aa1n;
 const SITE_STRIDE = 0x40n;
 const FIRST_PROGRAM = 0xffffffffc0600000n;
 const PROGRAM_STRIDE = 0x1000n;
-
-/** The text of a site under poking. */
-interface LiveSite {
-  readonly number: number;
-  readonly index: number;
-  readonly bypass: bigint;
-  readonly target: bigint;
-  readonly between: Uint8Array;
-  readonly bytes: Record<Place, Uint8Array>;
-}
 
 /**
  * Carries out `tailcall.poke`: what the updates of a program array do to the text of the caller's sites.
@@ -56,7 +47,7 @@ function loadedSite(decisions: PokeDecisions, number: number, index: number, ent
     bypass,
     target,
     between,
-    bytes: { bypass: jump(bypass, decisions.behind(target)), target: nop() },
+    bytes: { bypass: pokedJump(bypass, decisions.behind(target)), target: asm.nop(5) },
   };
   if (entry !== undefined && decisions.installsAtLoad) {
     for (const action of decisions.install) performAction(decisions, site, action, entry);
@@ -103,26 +94,4 @@ function actionsFor(
 ): readonly Action[] {
   if (after === undefined) return decisions.remove;
   return before === undefined ? decisions.install : decisions.update;
-}
-
-/** Carries out one action on a site's text and lists what CPUs saw of it. */
-function performAction(decisions: PokeDecisions, site: LiveSite, action: Action, entry: bigint): readonly PokeStep[] {
-  if (action.kind === "wait") return [{ kind: "wait" }];
-  const { place } = action;
-  const to = action.to === "nop" ? nop() : jumpFrom(decisions, site, place, entry);
-  const writes = decisions.write(site.bytes[place], to);
-  site.bytes[place] = to;
-  return writes.map((bytes) => ({ kind: "write", site: site.number, place, bytes }));
-}
-
-function jumpFrom(decisions: PokeDecisions, site: LiveSite, place: Place, entry: bigint): Uint8Array {
-  return place === "bypass" ? jump(site.bypass, decisions.behind(site.target)) : jump(site.target, entry);
-}
-
-function nop(): Uint8Array {
-  return asm.nop(5);
-}
-
-function jump(from: bigint, to: bigint): Uint8Array {
-  return asm.jmp32(Number(to - from - 5n));
 }

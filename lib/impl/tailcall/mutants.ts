@@ -1,0 +1,3 @@
+import type { Mutant } from "../mutant.ts";
+/** The wrong implementations of everything but poking. */
+export const codeMutants: readonly Mutant[] = [];
