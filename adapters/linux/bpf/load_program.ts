@@ -89,6 +89,7 @@ function programFields(spec: ProgramSpec): LoadFields {
     prog_flags: spec.flags,
     prog_name: spec.name,
     expected_attach_type: spec.expectedAttachType,
+    attach_btf_id: spec.attachBtfId,
     ...debugInfo && debugFields(debugInfo),
     fd_array: fdArray &&
       input(

@@ -14,6 +14,8 @@ export interface ProgramSpec {
   readonly name?: string;
   /** Where it will be attached (`enum bpf_attach_type`), for types that must know when loading. */
   readonly expectedAttachType?: number;
+  /** Type id of the kernel's function to attach to, for types that must know when loading. */
+  readonly attachBtfId?: number;
   /** `BPF_F_…` flags, see `programFlag`. */
   readonly flags?: number;
   /** The types of its functions and the lines of its source. */
