@@ -15,6 +15,7 @@ export interface GenerateInput {
 
 /** Value of `prologue.generate`: the instructions that stand before the user's program. */
 export interface GenerateValue {
+  /** The prologue alone. */
   readonly program: Program;
 }
 
@@ -23,7 +24,9 @@ export interface GenerateValue {
  * byte does gives nothing but zeros. Pieces that touch are one; where pieces overlap, the first counts.
  */
 export interface MemoryPiece {
+  /** The address of its first byte. */
   readonly address: bigint;
+  /** What lies there. */
   readonly bytes: Uint8Array;
   /**
    * The only address space in which it lies, for a machine on which an address means one thing to the kernel and another
@@ -35,6 +38,7 @@ export interface MemoryPiece {
 
 /** Input of `prologue.run`: arguments, the user's program, and the state of the traced machine. */
 export interface PrologueRunInput {
+  /** The arguments, in the order in which the program receives them. */
   readonly args: readonly FetchArg[];
   /**
    * The user's program. It finds the context in r1, the error flag in r2, and the arguments in r3 to r5; what it leaves
@@ -43,6 +47,7 @@ export interface PrologueRunInput {
   readonly program: Program;
   /** The registers of the traced machine that are not 0, by their names in `pt_regs` (`di`, `si`, … `r15`). */
   readonly registers: Readonly<Record<string, bigint>>;
+  /** All memory that can be read. */
   readonly memory: readonly MemoryPiece[];
 }
 
@@ -60,7 +65,9 @@ export interface PrologueRunValue {
 
 /** The operations of the area. */
 export interface PrologueOperations {
+  /** Instructions that fetch these arguments. */
   "prologue.generate": { readonly input: GenerateInput; readonly value: GenerateValue };
+  /** What user code sees behind such a prologue. */
   "prologue.run": { readonly input: PrologueRunInput; readonly value: PrologueRunValue };
 }
 

@@ -15,6 +15,7 @@ const EEXIST = 17;
 
 /** A file in memory that has no name but that of its descriptor. */
 export interface MemoryFile {
+  /** Its descriptor. */
   readonly fd: number;
   /** Where the process that made it finds it. */
   readonly path: string;

@@ -25,6 +25,7 @@ const PRESERVED: readonly Register[] = ["rbx", "rbp", "r12", "r13", "r14", "r15"
 
 /** Machine code with a place to probe. */
 export interface ProbeCode {
+  /** The code, which runs at any address. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Where the instruction to probe stands, in bytes from the start. */
   readonly probe: number;

@@ -27,7 +27,9 @@ export type Part =
 
 /** A finished instruction of a prologue. */
 export interface Line {
+  /** The instruction. */
   readonly insn: Insn;
+  /** What it is part of. */
   readonly part: Part;
   /** Where it jumps to; absent for what is no jump. */
   readonly to?: Target;

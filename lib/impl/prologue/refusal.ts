@@ -1,5 +1,6 @@
 /** A prologue that is not generated, thrown where that shows. */
 export class Refusal extends Error {
+  /** Tells it from other errors. */
   override readonly name = "Refusal";
   /** The error's symbolic name, or its number where it has none. */
   readonly errno: string;

@@ -16,7 +16,11 @@ export class Writer {
   readonly #room: number;
   #overflowed = false;
 
-  /** @param room How many instructions there is room for. */
+  /**
+   * Starts with nothing written.
+   *
+   * @param room How many instructions there is room for.
+   */
   constructor(room: number) {
     this.#room = room;
   }
