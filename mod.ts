@@ -39,6 +39,27 @@ export type {
   RewriteInput,
   RewriteValue,
 } from "./lib/protocol/nocsr.ts";
+export type {
+  Descriptor,
+  InstancesInput,
+  InstancesOperations,
+  InstancesValue,
+  PreprocessorAction,
+  PreprocessorCall,
+  PreprocessorResult,
+  ScriptStep,
+  StepResult,
+} from "./lib/protocol/instances.ts";
+export type {
+  GenerateInput,
+  GenerateValue,
+  MemoryPiece,
+  PrologueOperations,
+  PrologueRunInput,
+  PrologueRunValue,
+} from "./lib/protocol/prologue.ts";
+export type { Deref, FetchArg, FetchBase } from "./lib/perf/fetch_arg.ts";
+export type { FetchBits, FetchType } from "./lib/perf/fetch_type.ts";
 
 export * from "./lib/spec/assert_rule.ts";
 export * from "./lib/spec/clauses.ts";

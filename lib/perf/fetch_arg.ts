@@ -4,6 +4,7 @@ import type { FetchType } from "./fetch_type.ts";
 export interface FetchArg {
   /** What the value is called. */
   readonly name?: string;
+  /** Where it starts. */
   readonly base: FetchBase;
   /** The reads that follow the base, innermost first: each adds its offset to what the one before gave. */
   readonly derefs: readonly Deref[];

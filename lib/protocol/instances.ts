@@ -58,6 +58,7 @@ export interface InstancesInput {
    * last one listed.
    */
   readonly preprocessors: Readonly<Record<string, readonly PreprocessorAction[]>>;
+  /** The calls to make, in order. */
   readonly script: readonly ScriptStep[];
 }
 
@@ -67,6 +68,7 @@ export interface PreprocessorCall {
   readonly preprocessor: string;
   /** The program that it was handed. */
   readonly program: string;
+  /** The index of the instance that was being made, from 0. */
   readonly index: number;
   /** The instructions that it was given; absent where it was given a NULL. */
   readonly insns?: Program;
@@ -95,11 +97,13 @@ export interface StepResult {
 
 /** Value of `instances.run`: one result a step. */
 export interface InstancesValue {
+  /** What each call returned, in the order of the script. */
   readonly results: readonly StepResult[];
 }
 
 /** The operations of the area. */
 export interface InstancesOperations {
+  /** Makes the calls of a script. */
   "instances.run": { readonly input: InstancesInput; readonly value: InstancesValue };
 }
 
