@@ -14,7 +14,7 @@ export interface EditCosts {
   /** The runs of elements before `to` that can be removed at once, and for how much. */
   removeUpTo(to: number): readonly { readonly from: number; readonly cost: number }[];
   add(found: number): number;
-  /** Of replacing an element by some, 64 at most, that begin at `found`, beside what each of those costs. */
+  /** Of replacing an element by some, 32 at most, that begin at `found`, beside what each of those costs. */
   expand(old: number, found: number): number | undefined;
   /** Of the first that replaces an element; the second costs twice as much, and so on, so that none takes too many. */
   readonly expandBy: number;
@@ -41,7 +41,7 @@ export function editScript(olds: number, news: number, costs: EditCosts, open = 
 const LAST = { nothing: 0, match: 1, remove: 2, add: 3, expand: 4 } as const;
 
 /** Most elements that one is expanded to. */
-const LONGEST = 64;
+const LONGEST = 32;
 
 const INFINITE = 0x3fff_ffff;
 
@@ -75,27 +75,28 @@ class Table {
     if (old === 0 || found === 0) return;
     const match = costs.match(old - 1, found - 1);
     if (match !== undefined) this.#offer(cell, this.#at(above - 1) + match, LAST.match);
-    this.#expand(cell, above, found, (begin) => costs.expand(old - 1, begin), costs.expandBy);
+    this.#expand(cell, old, found, costs);
   }
 
+  /** Offers the removal of the last old element, or of a run of elements that ends with it. */
   #remove(cell: number, old: number, costs: EditCosts): void {
-    const offer = (from: number, cost: number) => {
-      const better = this.#offer(cell, this.#at(cell - (old - from) * this.#width) + cost, LAST.remove);
-      if (better) this.#begin[cell] = from;
-    };
-    offer(old - 1, costs.remove(old - 1));
-    for (const { from, cost } of costs.removeUpTo(old)) offer(from, cost);
+    const single = this.#at(cell - this.#width) + costs.remove(old - 1);
+    if (this.#offer(cell, single, LAST.remove)) this.#begin[cell] = old - 1;
+    for (const { from, cost } of costs.removeUpTo(old)) {
+      const run = this.#at(cell - (old - from) * this.#width) + cost;
+      if (this.#offer(cell, run, LAST.remove)) this.#begin[cell] = from;
+    }
   }
 
   /** Offers the expansions of the last old element into the last new ones. */
-  #expand(cell: number, above: number, found: number, at: (begin: number) => number | undefined, by: number): void {
+  #expand(cell: number, old: number, found: number, costs: EditCosts): void {
+    const above = cell - this.#width;
     for (let length = 1; length <= Math.min(found, LONGEST); length++) {
       const begin = found - length;
-      const cost = at(begin);
+      const cost = costs.expand(old - 1, begin);
       if (cost === undefined) return;
-      if (this.#offer(cell, this.#at(above - length) + cost + by * length * (length + 1) / 2, LAST.expand)) {
-        this.#begin[cell] = begin;
-      }
+      const whole = this.#at(above - length) + cost + costs.expandBy * length * (length + 1) / 2;
+      if (this.#offer(cell, whole, LAST.expand)) this.#begin[cell] = begin;
     }
   }
 

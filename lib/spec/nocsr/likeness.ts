@@ -1,6 +1,5 @@
 import type { Program } from "../../bpf/insn.ts";
 import {
-  classOf,
   isConditionalJump,
   isGoto,
   isJump,
@@ -9,46 +8,45 @@ import {
   isSubprogCall,
   operationOf,
 } from "../../bpf/insn_kind.ts";
-import { CLASS, IMM64, JUMP } from "../../bpf/opcode.ts";
+import { IMM64, JUMP } from "../../bpf/opcode.ts";
 import type { Unit } from "./flow.ts";
 
-/** How an instruction of a result can correspond to one of the program that was given. */
-export type Likeness =
-  /** The same, but for what a rewrite must adjust: distances of jumps and calls, addresses in place of numbers. */
-  | "same"
-  /** A jump without the condition that the one given had. */
-  | "always"
-  | "other";
-
-/**
- * How alike two instructions are, one of the program that was given and one of its rewrite.
- *
- * @param before The program that was given.
- * @param old An instruction of it.
- * @param after The program that came back.
- * @param found An instruction of that.
- */
-export function likeness(before: Program, old: Unit, after: Program, found: Unit): Likeness {
-  const a = before[old.index];
-  const b = after[found.index];
-  if (a === undefined || b === undefined || old.slots !== found.slots) return "other";
-  if (isConditionalJump(a) && operationOf(a) !== JUMP.JCOND && isGoto(b)) return "always";
-  // A jump may be encoded with a 16-bit or a 32-bit distance.
-  if (isGoto(a) && isGoto(b)) return "same";
-  if (a.opcode !== b.opcode || a.dst !== b.dst) return "other";
-  if (isLdImm64(a)) return sameImm64(before, old, after, found) ? "same" : "other";
-  if (a.src !== b.src) return "other";
-  // The numbers of a program's own functions and of kfuncs are the loader's.
-  if (isSubprogCall(a) || isKfuncCall(a)) return "same";
-  return a.imm === b.imm && (a.off === b.off || isJump(a)) ? "same" : "other";
+/** What of an instruction must be the same in a rewrite. */
+export interface Likeness {
+  readonly unit: Unit;
+  /** Equal for instructions that are the same, but for what a rewrite must adjust: distances of jumps and calls. */
+  readonly exact: string;
+  /** Equal for instructions that do the same with something that a loader numbers anew; absent for most. */
+  readonly named?: string;
+  /** Whether it is a comparison that a rewrite may decide. */
+  readonly isDecidable: boolean;
+  readonly isGoto: boolean;
 }
 
-/** A number must stay; what names a map, a variable or a function becomes an address or another number. */
-function sameImm64(before: Program, old: Unit, after: Program, found: Unit): boolean {
-  const a = before[old.index];
-  const b = after[found.index];
-  if (a?.src !== IMM64.NUMBER) return true;
-  return b?.src === IMM64.NUMBER && a.imm === b.imm && before[old.index + 1]?.imm === after[found.index + 1]?.imm;
+/** What of an instruction must be the same in a rewrite. */
+export function likenessOf(program: Program, unit: Unit): Likeness {
+  const insn = program[unit.index] ?? { opcode: 0, dst: 0, src: 0, off: 0, imm: 0 };
+  const { opcode, dst, src, off, imm } = insn;
+  const traits = {
+    unit,
+    isDecidable: isConditionalJump(insn) && operationOf(insn) !== JUMP.JCOND,
+    isGoto: isGoto(insn),
+  };
+  // A jump may be encoded with a 16-bit or a 32-bit distance.
+  if (traits.isGoto) return { ...traits, exact: "goto" };
+  if (isLdImm64(insn) && unit.slots === 2) {
+    const exact = `imm64 ${dst} ${src} ${imm} ${program[unit.index + 1]?.imm}`;
+    return { ...traits, exact, named: `imm64 ${dst}` };
+  }
+  // The numbers of a program's own functions and of kfuncs are the loader's.
+  if (isSubprogCall(insn) || isKfuncCall(insn)) return { ...traits, exact: `call ${src} ${dst}` };
+  return { ...traits, exact: `${opcode} ${dst} ${src} ${isJump(insn) ? "" : off} ${imm}` };
+}
+
+/** Whether a 64-bit immediate names a map, a variable or a function, so that a loader puts something else there. */
+export function namesSomething(program: Program, { index, slots }: Unit): boolean {
+  const insn = program[index];
+  return insn !== undefined && slots === 2 && isLdImm64(insn) && insn.src !== IMM64.NUMBER;
 }
 
 /**
@@ -57,6 +55,5 @@ function sameImm64(before: Program, old: Unit, after: Program, found: Unit): boo
  */
 export function isZeroExtension(program: Program, index: number): boolean {
   const insn = program[index];
-  return insn !== undefined && classOf(insn) === CLASS.ALU && insn.opcode === 0xbc && insn.dst === insn.src &&
-    insn.off === 0 && insn.imm === 1;
+  return insn !== undefined && insn.opcode === 0xbc && insn.dst === insn.src && insn.off === 0 && insn.imm === 1;
 }

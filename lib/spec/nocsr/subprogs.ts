@@ -17,8 +17,3 @@ export function subprogsOf(program: Program): readonly Subprog[] {
   const starts = [...new Set([0, ...inside])].sort((a, b) => a - b);
   return starts.map((start, i) => ({ start, end: starts[i + 1] ?? program.length }));
 }
-
-/** The function that a slot belongs to. */
-export function subprogAt(subprogs: readonly Subprog[], slot: number): Subprog {
-  return subprogs.find(({ start, end }) => start <= slot && slot < end) ?? { start: 0, end: 0 };
-}

@@ -1,0 +1,203 @@
+import type { Insn, Program } from "../../bpf/insn.ts";
+import {
+  isAlu,
+  isConditionalJump,
+  isExit,
+  isGoto,
+  isHelperCall,
+  isLoad,
+  isStore,
+  jumpTarget,
+  operationOf,
+  usesSource,
+} from "../../bpf/insn_kind.ts";
+import { ALU } from "../../bpf/opcode.ts";
+import { GET_SMP_PROCESSOR_ID } from "./call_facts.ts";
+import type { EditCosts } from "./edit_script.ts";
+import { isFunctionCall, reachableSlots, type Unit, unitsOf } from "./flow.ts";
+import { isPercpuOffset } from "./inline_form.ts";
+import { isZeroExtension, type Likeness, likenessOf, namesSomething } from "./likeness.ts";
+import { subprogsOf } from "./subprogs.ts";
+
+/** An instruction of the program that was given, and what may become of it at what cost. */
+export interface Old {
+  readonly unit: Unit;
+  readonly likeness: Likeness;
+  /** Whether something that its loader numbers may stand for it. */
+  readonly isNamed: boolean;
+  readonly removal: number;
+  /** Of becoming several, beside what each of those costs; `undefined` if it cannot. */
+  readonly expansion: number | undefined;
+  /** Whether it calls the helper whose body is published. */
+  readonly isFirstHelper: boolean;
+}
+
+/** An instruction of the result, and what it costs if it came from nothing. */
+export interface New {
+  readonly unit: Unit;
+  readonly likeness: Likeness;
+  readonly addition: number;
+  /** Whether the published body begins here. */
+  readonly isBody: boolean;
+}
+
+/** What it costs to make one program of another, an instruction at a time. */
+export class PriceList {
+  readonly olds: readonly Old[];
+  readonly news: readonly New[];
+  readonly #blocks: ReadonlyMap<number, readonly Block[]>;
+
+  constructor(before: Program, after: Program) {
+    const units = unitsOf(before);
+    const removals = removalCosts(before);
+    this.olds = units.map((unit) => oldOf(before, unit, removals[unit.index] ?? COST.remove));
+    this.news = unitsOf(after).map((unit) => ({
+      unit,
+      likeness: likenessOf(after, unit),
+      addition: isZeroExtension(after, unit.index) ? COST.addZeroExtension : COST.add,
+      isBody: isPercpuOffset(after, unit.index),
+    }));
+    this.#blocks = blocks(before, units);
+  }
+
+  /** What an instruction that was would have become as one that is; `undefined` if it cannot be that. */
+  likeness(old: number, found: number): "kept" | "always" | "changed" | undefined {
+    const a = this.olds[old];
+    const b = this.news[found];
+    if (a === undefined || b === undefined) return undefined;
+    const isSame = a.isNamed ? a.likeness.named === b.likeness.named : a.likeness.exact === b.likeness.exact;
+    if (isSame) return "kept";
+    if (a.likeness.isDecidable && b.likeness.isGoto) return "always";
+    return a.unit.slots === b.unit.slots ? "changed" : undefined;
+  }
+
+  /** The costs of what follows these instructions. */
+  costs(old: number, found: number): EditCosts {
+    return {
+      match: (i, j) => MATCH[this.likeness(old + i, found + j) ?? "other"],
+      remove: (i) => this.olds[old + i]?.removal ?? COST.remove,
+      removeUpTo: (i) => this.#blocksTo(old + i, old),
+      add: (j) => this.news[found + j]?.addition ?? COST.add,
+      expand: (i, j) => this.#expansion(old + i, found + j),
+      expandBy: COST.expandBy,
+    };
+  }
+
+  #blocksTo(to: number, start: number): readonly { from: number; cost: number }[] {
+    const all = this.#blocks.get(to);
+    if (all === undefined) return NO_BLOCKS;
+    return all.filter(({ from }) => from >= start).map(({ from }) => ({ from: from - start, cost: COST.removeBlock }));
+  }
+
+  #expansion(old: number, found: number): number | undefined {
+    const a = this.olds[old];
+    if (a?.expansion === undefined) return undefined;
+    // The one body that is published tells itself apart from what stands next to it.
+    return a.isFirstHelper === this.news[found]?.isBody ? a.expansion : a.expansion + COST.strangeBody;
+  }
+}
+
+const NO_BLOCKS: readonly { from: number; cost: number }[] = [];
+
+function oldOf(program: Program, unit: Unit, removal: number): Old {
+  const insn = program[unit.index];
+  return {
+    unit,
+    likeness: likenessOf(program, unit),
+    isNamed: namesSomething(program, unit),
+    removal,
+    expansion: expansionCost(insn),
+    isFirstHelper: insn !== undefined && isHelperCall(insn) && insn.imm === GET_SMP_PROCESSOR_ID,
+  };
+}
+
+/** Relative costs: what a rewrite may do is cheap, what it may not is dear. */
+const COST = {
+  removeSpillOrFill: 10,
+  removeUnreached: 10,
+  removeJump: 15,
+  removeBlock: 40,
+  loseCondition: 15,
+  expandCall: 20,
+  expandDivision: 0,
+  expandBy: 4,
+  strangeBody: 20,
+  addZeroExtension: 5,
+  remove: 60,
+  add: 60,
+  change: 64,
+} as const;
+
+/** Most spills or fills in a row that are taken for parts of a pattern: more than there are registers to save. */
+const REACH = 8;
+
+const MATCH = { kept: 0, always: COST.loseCondition, changed: COST.change, other: undefined } as const;
+
+/** Instructions that a decided jump makes unreachable at once, by their places among the instructions. */
+interface Block {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The blocks that may turn out never to be reached, by their ends: what a conditional jump leaps over, and from where a
+ * jump lands to where control leaves; and functions that only such code calls.
+ */
+function blocks(program: Program, units: readonly Unit[]): ReadonlyMap<number, readonly Block[]> {
+  const places = new Map(units.map(({ index }, place) => [index, place]));
+  const ends = endsOf(program, units);
+  const found = new Map<string, Block>();
+  const note = (block: Block) => block.from < block.to && found.set(`${block.from} ${block.to}`, block);
+  for (const { start, end } of subprogsOf(program).slice(1)) {
+    note({ from: places.get(start) ?? 0, to: places.get(end) ?? units.length });
+  }
+  for (const [place, { index }] of units.entries()) {
+    const insn = program[index];
+    const target = jumpTarget(program, index);
+    const landing = target === undefined ? undefined : places.get(target);
+    if (insn === undefined || landing === undefined || !isConditionalJump(insn)) continue;
+    note({ from: place + 1, to: landing });
+    note({ from: landing, to: ends[landing] ?? landing });
+  }
+  return Map.groupBy(found.values(), ({ to }) => to);
+}
+
+/** For each instruction: behind which one control leaves that goes on from there. */
+function endsOf(program: Program, units: readonly Unit[]): readonly number[] {
+  const ends = new Array<number>(units.length).fill(units.length);
+  for (let place = units.length - 1; place >= 0; place--) {
+    const insn = program[units[place]?.index ?? -1];
+    const leaves = insn !== undefined && (isExit(insn) || isGoto(insn));
+    ends[place] = leaves ? place + 1 : ends[place + 1] ?? units.length;
+  }
+  return ends;
+}
+
+/** The cost of each slot's removal: of spills and fills, the nearer to a call the less. */
+function removalCosts(program: Program): readonly number[] {
+  const reachable = reachableSlots(program);
+  const costs: number[] = program.map((insn, index) => {
+    if (!reachable.has(index)) return COST.removeUnreached;
+    return isGoto(insn) || isConditionalJump(insn) ? COST.removeJump : COST.remove;
+  });
+  const lower = (index: number, cost: number) => costs[index] = Math.min(costs[index] ?? cost, cost);
+  const holds = (index: number, is: (insn: Insn) => boolean) => {
+    const insn = program[index];
+    return insn !== undefined && is(insn);
+  };
+  program.forEach((insn, index) => {
+    if (!isFunctionCall(insn)) return;
+    for (let i = 1; i <= REACH && holds(index - i, isStore); i++) lower(index - i, COST.removeSpillOrFill + i);
+    for (let i = 1; i <= REACH && holds(index + i, isLoad); i++) lower(index + i, COST.removeSpillOrFill + i);
+  });
+  return costs;
+}
+
+/** The cost of replacing an instruction by several, beside that of each; of most there is no such thing. */
+function expansionCost(insn: Insn | undefined): number | undefined {
+  if (insn === undefined) return undefined;
+  if (isFunctionCall(insn)) return COST.expandCall;
+  // Divisors are checked at run time where a machine does not divide by zero as BPF does.
+  const divides = isAlu(insn) && usesSource(insn) && [ALU.DIV, ALU.MOD].some((op) => op === operationOf(insn));
+  return divides ? COST.expandDivision : undefined;
+}
