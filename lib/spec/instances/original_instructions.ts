@@ -16,7 +16,7 @@ export const originalInstructions: Rule<"instances.run"> = stepRule({
   title: "Every call of a preprocessor gets the program's own instructions, never what another call handed back",
   text: "The count is in instruction slots. Only what a preprocessor itself wrote over the instructions that it was " +
     "given may be found there later: the text leaves open whether that is a copy (see " +
-    "`docs/findings/in_place_edits.md`).",
+    "`docs/findings/libbpf-in-place-edits.md`).",
   source,
   concerns: (moment) => firstCalls(moment).length > 0,
   *judge(moment) {
