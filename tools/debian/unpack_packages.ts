@@ -44,6 +44,8 @@ function apartIn(work: string): readonly string[] {
     `Dir::State::Lists=${work}/lists`,
     `Dir::Cache=${work}/cache`,
     "Dir::State::Status=/dev/null",
+    // A list that cannot be fetched is an error at once, and not a package that cannot be found later.
+    "APT::Update::Error-Mode=any",
     // The folder is the user's; apt's own user may not write to it.
     "APT::Sandbox::User=",
   ].flatMap((option) => ["-o", option]);
