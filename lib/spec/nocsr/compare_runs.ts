@@ -39,6 +39,10 @@ export interface Divergence {
 const PATHS = 32;
 const BUDGET = 4000;
 
+/** Most instructions of a run, and how many times as many the other program may need: a call can grow to a dozen. */
+const LIMIT = 2000;
+const GROWTH = 16;
+
 /** Most jumps of a path that are tried both ways. */
 const DEPTH = 12;
 
@@ -67,8 +71,8 @@ class Stage {
 
   constructor(duel: Duel, unwrittenStackReadable: boolean) {
     this.#duel = duel;
-    this.#before = new Player(duel.before, unwrittenStackReadable);
-    this.#after = new Player(duel.after, unwrittenStackReadable);
+    this.#before = new Player(duel.before, { unwrittenStackReadable, limit: LIMIT });
+    this.#after = new Player(duel.after, { unwrittenStackReadable, limit: LIMIT * GROWTH });
   }
 
   /** Runs both in each world, and lets the comparisons decide. */
@@ -150,13 +154,13 @@ class Stage {
     const after = this.#after.play(scene, () => turns[turn++]);
     const trace = traceOf(this.#duel, before.events, scene);
     const seen = after.events;
-    // Only the beginnings of runs without end can be compared.
-    const isCut = isRunaway(before.result) && isRunaway(after.result);
+    // Of a run without end only the beginning can be compared.
+    const isCut = isRunaway(before.result);
     const length = isCut ? Math.min(wanted.length, seen.length) : Math.max(wanted.length, seen.length);
     for (let i = 0; i < length; i++) {
       if (!isSame(wanted[i], seen[i])) return { ...differing(wanted[i], seen[i], after.result), trace };
     }
-    const end = differingEnd(this.#duel, before.result, after.result);
+    const end = isCut ? undefined : differingEnd(this.#duel, before.result, after.result);
     return end && { ...end, trace };
   }
 }

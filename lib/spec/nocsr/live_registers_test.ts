@@ -1,25 +1,25 @@
 import { assertEquals } from "@std/assert";
 import { assemble } from "../../bpf/assemble.ts";
 import { callFacts } from "./call_facts.ts";
-import { type Estimate, initialised, liveAfter } from "./live_registers.ts";
+import { type Estimate, initialised, LiveRegisters } from "./live_registers.ts";
 import { CAST } from "./testing/answers.ts";
 
 function live(text: string, call: number, estimate: Estimate = "least"): readonly number[] {
   const program = assemble(text);
-  return liveAfter(program, program.map((insn) => callFacts(insn, [CAST], "x86_64")), call, estimate);
+  return new LiveRegisters(program, program.map((insn) => callFacts(insn, [CAST], "x86_64")), estimate).after(call);
 }
 
-Deno.test("liveAfter() finds what is read before it is written", () => {
+Deno.test("LiveRegisters finds what is read before it is written", () => {
   assertEquals(live("call 0x8\nr2 = 0x0\nr0 += r2\nr0 += r3\nexit", 0), [0, 3]);
 });
 
-Deno.test("liveAfter() looks through nocsr calls, and at no others", () => {
+Deno.test("LiveRegisters looks through nocsr calls, and at no others", () => {
   assertEquals(live("call 0x8\ncall 0x8\nr0 += r3\nexit", 0), [3]);
   assertEquals(live("call 0x8\ncall 0x7\nr0 += r3\nexit", 0), []);
   assertEquals(live("call 0x8\ncall kfunc[0]\nr0 += r1\nexit", 0), [1]);
 });
 
-Deno.test("liveAfter() takes unknown calls to read little or much", () => {
+Deno.test("LiveRegisters takes unknown calls to read little or much", () => {
   assertEquals(live("call 0x8\ncall 0x7fff\nexit", 0, "least"), []);
   assertEquals(live("call 0x8\ncall 0x7fff\nexit", 0, "most"), [1, 2, 3, 4, 5]);
   const program = "call 0x8\ncall pc+1\nexit\nr0 = r2\nexit";

@@ -59,8 +59,13 @@ export interface Play {
 /** Decides a jump, by its slot in the program that was given; `undefined` leaves it to the comparison. */
 export type Decide = (at: number, holds: boolean) => boolean | undefined;
 
-/** Most instructions of a run. */
-const LIMIT = 2000;
+/** What a player allows its program. */
+export interface Allowance {
+  /** Whether it may read what it did not write to its frame. */
+  readonly unwrittenStackReadable: boolean;
+  /** Most instructions of a run. */
+  readonly limit: number;
+}
 
 /** Runs one program in many worlds. */
 export class Player {
@@ -68,11 +73,8 @@ export class Player {
   readonly #machine: Machine;
   #state: PlayState = { scene: { seed: 0, cpu: 0 }, visits: new Map() };
 
-  /**
-   * @param part The program.
-   * @param unwrittenStackReadable Whether it may read what it did not write to its frame.
-   */
-  constructor(part: Part, unwrittenStackReadable: boolean) {
+  /** Makes a program ready to run. */
+  constructor(part: Part, { unwrittenStackReadable, limit }: Allowance) {
     this.#part = part;
     this.#machine = new Machine(part.program, {
       conventions: { ...conventions, unwrittenStackReadable },
@@ -80,7 +82,7 @@ export class Player {
       extensions: ["xlated"],
       immediate: immediateOf,
       percpu: () => PERCPU_ADDRESS,
-      limit: LIMIT,
+      limit,
     });
   }
 

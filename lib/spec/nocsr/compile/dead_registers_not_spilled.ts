@@ -1,7 +1,7 @@
 import { atValue, type Finding } from "../../finding.ts";
 import { type Rule, rule } from "../../rule.ts";
 import { compilationOf } from "../compilation.ts";
-import { liveAfter } from "../live_registers.ts";
+import { LiveRegisters } from "../live_registers.ts";
 import { show } from "../show.ts";
 import { proposal } from "../sources.ts";
 
@@ -20,8 +20,9 @@ export const deadRegistersNotSpilled: Rule<"nocsr.compile"> = rule({
     observation.outcome === "ok" && compilationOf(observation).sites.some((s) => s.facts?.fastcall),
   *check(observation): Iterable<Finding> {
     const { before, after, facts, sites } = compilationOf(observation);
+    const registers = new LiveRegisters(before, facts, "most");
     for (const { call, spills } of sites) {
-      const live = spills.length === 0 ? [] : liveAfter(before, facts, call, "most");
+      const live = registers.after(call);
       for (const slot of spills) {
         const register = after[slot]?.src;
         if (register === undefined || live.includes(register)) continue;

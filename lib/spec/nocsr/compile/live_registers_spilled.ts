@@ -2,7 +2,7 @@ import { atValue, type Finding } from "../../finding.ts";
 import { type Rule, rule } from "../../rule.ts";
 import { type Compilation, compilationOf, type Site } from "../compilation.ts";
 import { scratchedBy } from "../call_facts.ts";
-import { initialised, liveAfter } from "../live_registers.ts";
+import { initialised, LiveRegisters } from "../live_registers.ts";
 import { subprogsOf } from "../subprogs.ts";
 import { proposal } from "../sources.ts";
 import { reachableSlots } from "../flow.ts";
@@ -44,11 +44,12 @@ interface Need {
 /** The nocsr calls that keep registers which are in use. */
 function needs({ before, facts, sites }: Compilation): readonly Need[] {
   const states = initialised(before, facts, subprogsOf(before).map(({ start }) => start));
+  const live = new LiveRegisters(before, facts, "least");
   const reachable = reachableSlots(before);
   return sites.flatMap((site): readonly Need[] => {
     if (!site.facts?.fastcall || !reachable.has(site.call)) return [];
     const scratched = scratchedBy(site.facts);
-    const registers = liveAfter(before, facts, site.call, "least").filter((register) =>
+    const registers = live.after(site.call).filter((register) =>
       !scratched.includes(register) && states.get(site.call)?.has(register)
     );
     return registers.length === 0 ? [] : [{ site, registers }];

@@ -690,3 +690,13 @@ breaks(
   at(4),
   at(6),
 );
+
+breaks(
+  "nocsr/same-result",
+  "a loop that has no end any more",
+  rewrote(
+    `r6 = 0x3\nr1 = 0x7\nloop:\n${SPILL}\ncall 0x8\n${FILL}\nr6 += -0x1\nif r6 != 0x0 goto loop\nr0 = r1\nexit`,
+    `r6 = 0x3\nloop:\nr1 = 0x7\n${BODY}\nr6 += 0x1\nif r6 != 0x0 goto loop\nr0 = r1\nexit`,
+  ),
+  atAnswer(6),
+);
