@@ -27,6 +27,7 @@ import { programFlag } from "./bpf/program_flag.ts";
 import type { ProgramType } from "./bpf/program_type.ts";
 import { demand } from "./bpf/reply.ts";
 import { testRun } from "./bpf/test_run.ts";
+import { rounds } from "../../lib/testing/rounds.ts";
 import type { Kernel } from "./kernel.ts";
 import { readKernelSymbols } from "./kernel_symbols.ts";
 import { testOnKernel } from "./testing/test_on_kernel.ts";
@@ -37,7 +38,7 @@ function testOnJit(name: string, body: (kernel: Kernel) => Promise<void>): void 
   else Deno.test.ignore(name, () => {});
 }
 
-const PROGRAMS = 5_000;
+const PROGRAMS = rounds(1_000, 5_000);
 const CONTEXT = 0xffff_8880_0010_0000n;
 const STACK = 0xffff_c900_0010_0000n;
 const STACK_BYTES = 8192;

@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { hasCpuFeatures, NativeCpu } from "../../testing/native_cpu.ts";
 import { Random } from "../../testing/random.ts";
 import { requires } from "../../testing/requires.ts";
+import { rounds } from "../../testing/rounds.ts";
 import { CodeImage } from "../code_image.ts";
 import { disassemble } from "../disassemble.ts";
 import type { Fault } from "../fault.ts";
@@ -16,9 +17,9 @@ import { type Form, INDEX, instructionForms, POINTERS } from "../testing/forms.t
 import { type PlacedForm, type RandomCode, RandomCodeMaker } from "../testing/random_code.ts";
 
 /** Sequences that must end alike on both. */
-const SEQUENCES = 20_000;
+const SEQUENCES = rounds(4_000, 20_000);
 /** How often each form must have been executed on both. */
-const OFTEN_ENOUGH = 10;
+const OFTEN_ENOUGH = rounds(1, 10);
 const DATA_BYTES = 2304;
 const STACK_BYTES = 1024;
 /** Bit 1 of RFLAGS is always set, and interrupts are on. */
