@@ -12,12 +12,13 @@ import { subprogsOf } from "../subprogs.ts";
 export const spillsRecognised: Rule<"nocsr.compile"> = rule({
   id: "nocsr/spills-recognised",
   clauses: ["N05", "N06"],
-  level: "must",
+  level: "should",
   scope: "behaviour",
   title: "Each spill and fill that is put in belongs to a pattern that kernels recognise",
   text:
     "The innermost pair of every call has the lowest slot of the function, each further one the next higher slot, and " +
-    "another register. Pairs that face one another otherwise do what they should and are never removed.",
+    "another register. Other pairs do what they should and are never removed. LLVM gives the outermost pairs of all " +
+    "calls the same slot: where calls keep unequal numbers of registers, only those with the most are recognised.",
   source: removal,
   operation: "nocsr.compile",
   applies: (observation) => observation.outcome === "ok" && putIn(compilationOf(observation)).length > 0,
