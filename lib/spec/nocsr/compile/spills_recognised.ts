@@ -12,7 +12,7 @@ import { subprogsOf } from "../subprogs.ts";
 export const spillsRecognised: Rule<"nocsr.compile"> = rule({
   id: "nocsr/spills-recognised",
   clauses: ["N05", "N06"],
-  level: "must",
+  level: "should",
   scope: "behaviour",
   title: "Each spill and fill that is put in belongs to a pattern that kernels recognise",
   text:
