@@ -29,12 +29,6 @@ export const renaming: Source = commit(
   "https://git.kernel.org/torvalds/c/ae010757a55b",
 );
 
-/** Patterns around calls of kernel functions. */
-export const kfuncs: Source = commit(
-  "bpf: support bpf_fastcall patterns for kfuncs",
-  "https://git.kernel.org/torvalds/c/b2ee6d27e9c6",
-);
-
 /** The end of the 40 bytes that a pattern could use beyond a frame. */
 export const noExtraStack: Source = commit(
   "bpf: disallow 40-bytes extra stack for bpf_fastcall patterns",

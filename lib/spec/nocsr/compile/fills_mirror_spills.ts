@@ -3,7 +3,7 @@ import { type Rule, rule } from "../../rule.ts";
 import { type Compilation, compilationOf, type Site } from "../compilation.ts";
 import { formatSlot } from "../frame.ts";
 import { show } from "../show.ts";
-import { proposal } from "../sources.ts";
+import { compilerHalf } from "../sources.ts";
 
 /** What was spilled is filled from where it was spilled to, in the reverse order. */
 export const fillsMirrorSpills: Rule<"nocsr.compile"> = rule({
@@ -13,7 +13,7 @@ export const fillsMirrorSpills: Rule<"nocsr.compile"> = rule({
   scope: "behaviour",
   title: "The fills after a call are the mirror image of the spills before it",
   text: "Each restores the register that the spill at the same distance stored, from the same slot.",
-  source: proposal,
+  source: compilerHalf,
   operation: "nocsr.compile",
   applies: (observation) => observation.outcome === "ok" && compilationOf(observation).sites.some(hasPairs),
   *check(observation): Iterable<Finding> {

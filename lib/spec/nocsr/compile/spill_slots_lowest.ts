@@ -4,7 +4,7 @@ import { compilationOf } from "../compilation.ts";
 import { formatSlot, SLOT_SIZE } from "../frame.ts";
 import { spillAreas } from "../spill_areas.ts";
 import { show } from "../show.ts";
-import { proposal } from "../sources.ts";
+import { compilerHalf } from "../sources.ts";
 
 /** The slots for spills lie below everything else. */
 export const spillSlotsLowest: Rule<"nocsr.compile"> = rule({
@@ -16,7 +16,7 @@ export const spillSlotsLowest: Rule<"nocsr.compile"> = rule({
   text:
     "They lie below locals and below what the register allocator spilled for other reasons: by that a loader tells them. " +
     "Every call of the function begins at the same place.",
-  source: proposal,
+  source: compilerHalf,
   operation: "nocsr.compile",
   applies: (observation) => observation.outcome === "ok" && spillAreas(compilationOf(observation)).length > 0,
   *check(observation): Iterable<Finding> {

@@ -1,6 +1,6 @@
 import type { Rule } from "../../rule.ts";
 import { type Objection, pairRule } from "../pair_rule.ts";
-import { removal } from "../sources.ts";
+import { renaming } from "../sources.ts";
 
 /** The call inside the pair is one of a nocsr function. */
 export const pairNocsrCall: Rule<"nocsr.rewrite"> = pairRule({
@@ -11,7 +11,7 @@ export const pairNocsrCall: Rule<"nocsr.rewrite"> = pairRule({
   title: "Only pairs around calls of nocsr functions go",
   text: "Any other function may use r0 to r5 as it likes, and may do so tomorrow if it does not today. The contract " +
     "landed under another name: a function is nocsr if it is declared `bpf_fastcall`.",
-  source: removal,
+  source: renaming,
   erratum: "`no_caller_saved_registers` landed as `bpf_fastcall`.",
   objection({ facts }): Objection | undefined {
     if (facts?.fastcall) return undefined;
