@@ -3,24 +3,33 @@ import { refuse } from "../declined.ts";
 
 /** Bytes of stack that a program and what it calls may have in all. */
 const MAX_STACK = 512;
-/** Bytes of stack that callers may not have where a function tail-calls, for each tail call may bring as much again. */
-const TOO_MUCH_FOR_TAIL_CALLS = 256;
+
+/** How stacks are added up. */
+export interface StackLimits {
+  /** What each function's stack is rounded up to, in bytes; one that uses none counts as one unit. */
+  readonly stackUnit: number;
+  /** Bytes that the callers of a function that tail-calls must stay below: each tail call may bring as much again. */
+  readonly callersRoom: number;
+}
 
 /**
  * Checks that the stacks of functions that call each other fit into one, and leave tail calls room.
  *
  * @param graph The functions, without recursion.
  * @param depths Bytes of stack of each.
- * @param unit What each function's stack is rounded up to; one that uses none counts as one unit.
  * @throws {Declined} A refusal, if they do not.
  */
-export function checkStacks(graph: CallGraph, depths: readonly number[], unit: number): void {
+export function checkStacks(
+  graph: CallGraph,
+  depths: readonly number[],
+  { stackUnit: unit, callersRoom }: StackLimits,
+): void {
   /** Bytes of stack above each function, on the deepest way to it that was looked at. */
   const deepest = new Map<number, number>();
   const visit = (place: number, above: number, frames: number): void => {
     if ((deepest.get(place) ?? -1) >= above) return;
     deepest.set(place, above);
-    if (place > 0 && graph[place]?.tailCalls && above >= TOO_MUCH_FOR_TAIL_CALLS) {
+    if (place > 0 && graph[place]?.tailCalls && above >= callersRoom) {
       refuse(
         "EACCES",
         `tail_calls are not allowed when call stack of previous frames is ${above} bytes. Too large`,

@@ -14,6 +14,8 @@ export interface Decisions {
   readonly mark: Mark;
   /** What each function's stack is rounded up to, in bytes, where the stacks of a chain of calls are added up. */
   readonly stackUnit: number;
+  /** Bytes of stack that the callers of a function that tail-calls must stay below. */
+  readonly callersRoom: number;
   /** How an array and a program lie in memory. */
   readonly layout: ArrayLayout;
 
@@ -34,15 +36,17 @@ export interface Decisions {
 
   /** Whether a function gives the counter to a function, or to a helper. */
   readonly hands: (caller: FunctionFacts, callee: FunctionFacts | "helper") => boolean;
-  /** Takes the counter out of the frame for a callee. */
-  readonly hand: (f: FunctionFacts) => Uint8Array;
+  /** Where the frame has what it gives, in bytes from the frame pointer. */
+  readonly handedFrom: (f: FunctionFacts) => number;
 
   /** Whether a tail call with a known index goes to a known place in an array of so many elements. */
   readonly isDirect: (index: bigint, maxEntries: number) => boolean;
   /** Leaves if the index, in rdx, is not one of the array's, in rsi. */
   readonly checkIndex: readonly Piece[];
+  /** The number that the counter is compared with. */
+  readonly limit: number;
   /** Leaves if the limit is reached. */
-  readonly checkLimit: (f: FunctionFacts) => readonly Piece[];
+  readonly checkLimit: (f: FunctionFacts, limit: number) => readonly Piece[];
   /** Counts. */
   readonly count: (f: FunctionFacts) => readonly Uint8Array[];
   /** Whether a tail call counts that finds no program. */
@@ -71,16 +75,6 @@ export function counterWord({ depth }: FunctionFacts): asm.MemoryAddress {
   return { base: "rbp", disp: -4 - roundUp(depth), dispSize: 32 };
 }
 
-/** These eight bytes. */
-function counterSlot({ depth }: FunctionFacts): asm.MemoryAddress {
-  return { base: "rbp", disp: -8 - roundUp(depth), dispSize: 32 };
-}
-
-/** Leaves if the counter is greater than `limit`. */
-export function leavesAbove(limit: number): Decisions["checkLimit"] {
-  return (f) => [asm.movLoad("rax", counterWord(f), 4), asm.aluImm("cmp", "rax", limit, 4), { leaves: "a" }];
-}
-
 /** Moves the program of index rdx in the array at rsi into rcx. */
 export function loadProgram({ programs }: ArrayLayout): Uint8Array {
   return asm.movLoad("rcx", { base: "rsi", index: "rdx", scale: 8, disp: programs, dispSize: 32 });
@@ -96,6 +90,7 @@ const layout: ArrayLayout = { maxEntries: 0x24, programs: 0x110, code: 0x30 };
 export const published: Decisions = {
   mark: exactMarks,
   stackUnit: 32,
+  callersRoom: 256,
   layout,
   start: ({ classic, reachable, place }) => {
     if (classic) return new Uint8Array();
@@ -108,14 +103,19 @@ export const published: Decisions = {
   saved: ({ used }) => used,
   popped: (saved) => saved.toReversed(),
   hands: ({ reachable }) => reachable,
-  hand: (f) => asm.movLoad("rax", counterSlot(f)),
+  handedFrom: ({ depth }) => -8 - roundUp(depth),
   isDirect: (index, maxEntries) => index < BigInt(maxEntries),
   checkIndex: [
     asm.mov("rdx", "rdx", 4),
     asm.alu("cmp", { base: "rsi", disp: layout.maxEntries }, "rdx", 4),
     { leaves: "be" },
   ],
-  checkLimit: leavesAbove(32),
+  limit: 32,
+  checkLimit: (f, limit) => [
+    asm.movLoad("rax", counterWord(f), 4),
+    asm.aluImm("cmp", "rax", limit, 4),
+    { leaves: "a" },
+  ],
   count: (f) => [asm.aluImm("add", "rax", 1, 4), asm.mov(counterWord(f), "rax", 4)],
   countsMisses: true,
   lookUp: [loadProgram(layout), asm.test("rcx", "rcx"), { leaves: "e" }],

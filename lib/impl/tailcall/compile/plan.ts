@@ -57,7 +57,7 @@ export function plan(decisions: Decisions, source: Source): Unit {
     [...slotsOf(program, isTailCall)].map((slot) => [slot, tailCallAt(decisions, source, knowledge, slot)]),
   );
   const depths = stackDepths(program, knowledge, subprogs.length);
-  checkStacks(graph, depths, decisions.stackUnit);
+  checkStacks(graph, depths, decisions);
   const marks = decisions.mark(graph);
   const functions = subprogs.map((subprog, place) => ({
     place,

@@ -26,7 +26,10 @@ export function emitDirect(
 ): void {
   const between = [...(decisions.countsMisses ? [] : decisions.count(f)), ...unwinding(decisions, f)];
   const length = between.reduce((sum, { length }) => sum + length, 0);
-  emitPieces(code, labels, [...decisions.checkLimit(f), ...(decisions.countsMisses ? decisions.count(f) : [])]);
+  emitPieces(code, labels, [
+    ...decisions.checkLimit(f, decisions.limit),
+    ...(decisions.countsMisses ? decisions.count(f) : []),
+  ]);
   code.label(labels.bypass).emit(decisions.bypasses ? asm.jmp32(decisions.bypass(length)) : nop5)
     .emit(...between)
     .label(labels.target).emit(nop5, ...decisions.behind(f))
@@ -35,10 +38,10 @@ export function emitDirect(
 
 /** Adds a tail call that looks its program up whenever it runs: the array is in rsi, the index in rdx. */
 export function emitIndirect(code: CodeBuilder, decisions: Decisions, f: FunctionFacts, labels: TailCallLabels): void {
-  const { checkIndex, checkLimit, countsMisses, count, lookUp, layout, entrySkip } = decisions;
+  const { checkIndex, countsMisses, count, lookUp, layout, entrySkip } = decisions;
   emitPieces(code, labels, [
     ...checkIndex,
-    ...checkLimit(f),
+    ...decisions.checkLimit(f, decisions.limit),
     ...(countsMisses ? count(f) : []),
     ...lookUp,
     ...(countsMisses ? [] : count(f)),

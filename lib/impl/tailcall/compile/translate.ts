@@ -14,6 +14,7 @@ import {
 } from "../../../bpf/insn_kind.ts";
 import { IMM64 } from "../../../bpf/opcode.ts";
 import { statementAt } from "../../../bpf/statements.ts";
+import * as asm from "../../../x86/assemble.ts";
 import { CodeBuilder } from "../../../x86/code_builder.ts";
 import { subprogAt } from "../../nocsr/subprog.ts";
 import { decline, refuse } from "../declined.ts";
@@ -146,7 +147,8 @@ export class Translator {
   }
 
   #handCounter(callee: FunctionFacts | "helper"): void {
-    if (this.#decisions.hands(this.#f, callee)) this.#code.emit(this.#decisions.hand(this.#f));
+    if (!this.#decisions.hands(this.#f, callee)) return;
+    this.#code.emit(asm.movLoad("rax", { base: "rbp", disp: this.#decisions.handedFrom(this.#f), dispSize: 32 }));
   }
 
   #target(slot: number): string {
