@@ -9,6 +9,7 @@ import type { Play } from "../model/play.ts";
 import { OTHER_SIZE } from "./addresses.ts";
 import { codeOffset } from "./answer_problems.ts";
 import type { Incident, IncidentKind } from "./incident.ts";
+import { showValue } from "./known_values.ts";
 import { ITSELF, type Recording } from "./rig.ts";
 import type { Trial } from "./trial.ts";
 
@@ -28,15 +29,13 @@ export function incidentsOf(
   const { recorder, end } = run;
   const seen = recorder.seen.map(({ happening }) => happening);
   const comparison = trial.compare(seen, end.kind === "returned");
-  const breaches = recorder.breach === undefined ? [] : [
-    incident(run, recorder.breach.kind, recorder.breach.step, recorder.breach.wanted, recorder.breach.seen),
-  ];
-  const faults = end.kind === "fault" && recorder.breach === undefined ? faultsOf(run, end.fault) : [];
+  const breaches = recorder.breaches.map(({ kind, step, wanted, seen }) => incident(run, kind, step, wanted, seen));
+  const faults = end.kind === "fault" ? faultsOf(run, end.fault) : [];
   if (comparison.kind === "departs") {
     return [...breaches, ...faults, departure(run, seen, comparison.play, comparison.divergence)];
   }
-  const isRunaway = faults.length === 0 && end.kind === "fault" && comparison.play.result.outcome !== "cut" &&
-    recorder.breach === undefined;
+  const isRunaway = end.kind === "fault" && end.fault.reason === "runaway" &&
+    comparison.play.result.outcome !== "cut";
   const runaways = isRunaway
     ? [incident(run, "fault", recorder.steps, "an end of the run", `none after ${end.steps} instructions`)]
     : [];
@@ -44,9 +43,9 @@ export function incidentsOf(
   return [...breaches, ...faults, ...runaways, ...unshared];
 }
 
-/** What a fault shows, unless the run was only too long. */
+/** What a fault shows, unless the run was only too long, or was stopped because of a breach. */
 function faultsOf(run: Run, { reason, address, detail, text }: Fault): readonly Incident[] {
-  if (reason === "runaway") return [];
+  if (reason === "runaway" || reason === "refused") return [];
   const into = address - run.other;
   const skip = run.value.entrySkip;
   if (reason === "out-of-code" && into >= 0n && into < OTHER_SIZE) {
@@ -67,8 +66,15 @@ function departure(run: Run, seen: readonly Happening[], play: Play, { at, wante
   const attempt = isDue && wanted !== undefined ? play.attempts[wanted.attempts - 1] : last;
   const slot = wanted?.spot.program === ITSELF ? `slot ${wanted.spot.slot}: ` : "";
   const after = attempt === undefined || kind === "differs" ? "" : `, ${formatAttempt(attempt)}`;
-  const what = `${slot}${describeHappening(wanted?.happening)}${after}`;
-  return incident(run, kind, step, what, describeHappening(next), attempt);
+  const what = `${slot}${describeHappening(wanted?.happening, showValue)}${after}`;
+  return incident(run, kind, step, what, describeHappening(likeWanted(next, wanted?.happening), showValue), attempt);
+}
+
+/** Leaves out arguments that do not matter. */
+function likeWanted(seen: Happening | undefined, wanted: Happening | undefined): Happening | undefined {
+  if (seen?.kind !== "call") return seen;
+  const taken = wanted?.kind === "call" ? wanted.args : [];
+  return { ...seen, args: seen.args.map((value, at) => taken[at] === undefined ? undefined : value) };
 }
 
 function formatAttempt({ count, outcome }: Attempt): string {

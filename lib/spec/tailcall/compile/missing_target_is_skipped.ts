@@ -13,8 +13,10 @@ export const missingTargetIsSkipped: Rule<"tailcall.compile"> = incidentRule({
   text:
     "A direct site is looked at from its bypass on, an indirect one from where it reads the array's bound. What the " +
     "published text says of every register holds for those that a program can use afterwards, r6 to r10: a tail call is " +
-    "a call, r0 to r5 cannot be read behind it, and released code has the count in `eax` there.",
+    "a call, r0 to r5 cannot be read behind it, and released code has the count in `eax` there. The bypass skips the target " +
+    "also when that leads somewhere already, in the middle of an installation.",
   source,
   concerns: (examination) => attemptsIn(examination, "empty").length > 0,
-  isBroken: ({ kind }) => kind === "skip",
+  isBroken: ({ kind, aim }) =>
+    kind === "skip" || aim === "empty" && (kind === "excess" || kind === "unwind" || kind === "callee-saved"),
 });

@@ -6,6 +6,7 @@ import type { Register } from "../../../x86/register.ts";
 import { Trap } from "../../../x86/trap.ts";
 import type { Happening } from "../model/happening.ts";
 import type { IncidentKind } from "./incident.ts";
+import { showValue } from "./known_values.ts";
 
 /** What a recorder must know of the code. */
 export interface Scene {
@@ -40,6 +41,9 @@ export interface Breach {
 /** What `push` and `pop` are for: the registers that a function gives back as it found them, `rbp` apart. */
 const CALLEE_SAVED: readonly Register[] = ["rbx", "r12", "r13", "r14", "r15"];
 
+/** Where r1 to r5 are, in the C calling convention. */
+const ARGUMENTS: readonly Register[] = ["rdi", "rsi", "rdx", "rcx", "r8"];
+
 type Registers = ReadonlyMap<Register, bigint>;
 
 /** A function under way, or, where code calls itself to set up a return, none. */
@@ -62,8 +66,8 @@ const TRACE_LINES = 10;
 /** Watches a run of machine code: what it does, and whether its functions keep their frames in order. */
 export class Recorder {
   readonly seen: Seen[] = [];
-  /** The first rule that was broken, at which the run is stopped. */
-  breach: Breach | undefined;
+  /** The rules that were broken. */
+  readonly breaches: Breach[] = [];
   readonly #scene: Scene;
   readonly #code: CodeImage;
   readonly #log: bigint[] = [];
@@ -118,8 +122,13 @@ export class Recorder {
     this.seen.push({ happening, step: this.#log.length });
   }
 
+  #breach(kind: IncidentKind, wanted: string, seen: string): void {
+    this.breaches.push({ kind, step: this.#log.length, wanted, seen });
+  }
+
+  /** Ends the run where a frame is out of order, for all that follows would be out of order too. */
   #stop(kind: IncidentKind, wanted: string, seen: string): never {
-    this.breach ??= { kind, step: this.#log.length, wanted, seen };
+    this.#breach(kind, wanted, seen);
     throw new Trap("refused", wanted);
   }
 
@@ -136,7 +145,7 @@ export class Recorder {
   #call(cpu: Cpu, target: bigint, returnAddress: bigint): void {
     const subprog = this.#scene.functions.get(target);
     if (subprog !== undefined) {
-      this.#note({ kind: "call", subprog });
+      this.#note({ kind: "call", subprog, args: ARGUMENTS.map((register) => cpu.get(register)) });
       return this.#enter(cpu, returnAddress);
     }
     if (!this.#scene.helpers.has(target)) this.#frames.push({ kind: "inline" });
@@ -165,13 +174,13 @@ export class Recorder {
     frame.visit = { behind: undefined, registers: registersOf(cpu, INTACT) };
   }
 
+  /** Judges what lies behind a tail call that is not made. The run goes on, to show what comes of it. */
   #compareBehind(cpu: Cpu, before: Registers): void {
-    for (const [register, value] of before) {
-      const now = cpu.get(register);
-      if (now === value) continue;
-      const wanted = `${register} behind a tail call that is not made as before it: ${hex(value)}`;
-      this.#stop("skip", wanted, hex(now));
-    }
+    const changed = [...before].filter(([register, value]) => cpu.get(register) !== value);
+    if (changed.length === 0) return;
+    const wanted = changed.map(([register, value]) => `${register} ${showValue(value)}`).join(", ");
+    const seen = changed.map(([register]) => showValue(cpu.get(register))).join(", ");
+    this.#breach("skip", `behind a tail call that is not made, as before it: ${wanted}`, seen);
   }
 
   /** Judges a tail call's arrival in a program, where its prologue has pushed `rbp` and set it. */
@@ -211,13 +220,15 @@ export class Recorder {
   }
 
   #expect(kind: IncidentKind, what: string, seen: bigint, wanted: bigint): void {
-    if (seen !== wanted) this.#stop(kind, `${what}: ${hex(wanted)}`, hex(seen));
+    if (seen !== wanted) this.#stop(kind, `${what}: ${showValue(wanted)}`, showValue(seen));
   }
 
   #line(address: bigint): string {
     const place = this.#code.locate(address);
     const helper = this.#scene.helpers.get(address);
-    if (place === undefined) return helper === undefined ? `outside: ${hex(address)}` : `outside: helper ${helper}`;
+    if (place === undefined) {
+      return helper === undefined ? `outside: ${showValue(address)}` : `outside: helper ${helper}`;
+    }
     const fetched = this.#code.fetch(address);
     const text = fetched === undefined ? "" : formatInsn(fetched.kind === "insn" ? fetched.insn : fetched);
     return `${place.region}+0x${place.offset.toString(16)}: ${text}`;
@@ -229,8 +240,4 @@ const INTACT: readonly Register[] = ["rsp", "rbp", ...CALLEE_SAVED];
 
 function registersOf(cpu: Cpu, registers: readonly Register[]): Registers {
   return new Map(registers.map((register) => [register, cpu.get(register)]));
-}
-
-function hex(value: bigint): string {
-  return `0x${value.toString(16)}`;
 }

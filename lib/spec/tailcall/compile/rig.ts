@@ -18,6 +18,7 @@ import type { RunEnd } from "../../../x86/run_end.ts";
 import { jumpBytes, nopBytes, POKE_SIZE } from "../poke/text.ts";
 import { type Addresses, OBJECT_SIZE, STACK_SIZE } from "./addresses.ts";
 import { arraySize } from "./answer_problems.ts";
+import { callersValue } from "./known_values.ts";
 import { Recorder, type Scene } from "./recorder.ts";
 import type { Element, Scenario } from "./scenario.ts";
 
@@ -156,7 +157,7 @@ export class Rig {
   /** Makes registers and the stack what they are when the kernel calls a program. */
   #prepare(cpu: Cpu): void {
     this.#stack.fill(STACK_JUNK);
-    for (const [number, register] of REGISTERS.entries()) cpu.set(register, 0x1111_2222_0000_0000n + BigInt(number));
+    for (const register of REGISTERS) cpu.set(register, callersValue(register));
     cpu.set("rsp", this.#addresses.stack + BigInt(STACK_SIZE) - ENTRY_RESERVE);
     cpu.set("rdi", CONTEXT_ADDRESS);
     cpu.set("rax", JUNK);
@@ -164,7 +165,7 @@ export class Rig {
   }
 
   /** Fills arrays, and pokes direct sites, as the scenario has it. */
-  #set({ context, element }: Scenario): void {
+  #set({ context, element, hasTargetsAhead }: Scenario): void {
     this.#context.set(context);
     const { layout } = this.#value;
     for (const [map, bytes] of this.#arrays.entries()) {
@@ -179,9 +180,9 @@ export class Rig {
       if (site.kind !== "direct") continue;
       const [map, index] = this.#elements.get(site.insn) ?? [-1, 0];
       const entry = map < 0 ? undefined : this.#entry(element(map, index));
-      const loaded = (address: bigint): Uint8Array => this.#loaded(address);
-      this.#code.write(site.bypass, entry === undefined ? loaded(site.bypass) : nopBytes());
-      this.#code.write(site.target, entry === undefined ? loaded(site.target) : jumpBytes(site.target, entry));
+      const target = entry ?? (hasTargetsAhead ? this.#entry("other") : undefined);
+      this.#code.write(site.bypass, entry === undefined ? this.#loaded(site.bypass) : nopBytes());
+      this.#code.write(site.target, target === undefined ? this.#loaded(site.target) : jumpBytes(site.target, target));
     }
   }
 

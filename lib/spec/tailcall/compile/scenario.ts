@@ -20,6 +20,11 @@ export interface Scenario {
   readonly context: Uint8Array;
   /** What stands in an element of an array, by the array's place among the case's maps. */
   readonly element: (map: number, index: number) => Element;
+  /**
+   * Whether the targets of direct sites lead to the other program although their bypasses still skip them, as in the
+   * middle of an installation or of a removal.
+   */
+  readonly hasTargetsAhead: boolean;
 }
 
 /** Words of a context, one of which is repeated, or all different. */
@@ -35,8 +40,11 @@ const CONTEXTS: readonly (readonly [name: string, word: (at: number) => bigint])
 /** Few contexts are enough to go round in. */
 const CONTEXTS_OF_ROUNDS = 3;
 
+const AHEAD = "every element empty, but targets in place behind their bypasses";
+
 const FILLINGS: readonly (readonly [aim: Aim, name: string, element: Scenario["element"]])[] = [
   ["empty", "every element empty", () => "empty"],
+  ["empty", AHEAD, () => "empty"],
   ["other", "every element filled", () => "other"],
   ["other", "every other element filled", (map, index) => (map + index) % 2 === 1 ? "other" : "empty"],
   [
@@ -55,5 +63,6 @@ export const scenarios: readonly Scenario[] = FILLINGS.flatMap(([aim, filling, e
     name: `${filling}, ${name}`,
     context: new Uint8Array(BigUint64Array.from({ length: CONTEXT_SIZE / 8 }, (_, at) => word(at)).buffer),
     element,
+    hasTargetsAhead: filling === AHEAD,
   }));
 });

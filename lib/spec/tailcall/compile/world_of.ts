@@ -2,7 +2,7 @@ import type { Insn, Program } from "../../../bpf/insn.ts";
 import { ALU, CLASS, IMM64, JUMP, SOURCE } from "../../../bpf/opcode.ts";
 import type { TailcallCompileInput } from "../../../protocol/tailcall_compile.ts";
 import type { Counting } from "../model/counting.ts";
-import type { World } from "../model/play.ts";
+import { ARRAYS_ADDRESS, type World } from "../model/play.ts";
 import { functionAt, type Subprog } from "./functions.ts";
 import { ITSELF, OTHER, OTHER_RESULT } from "./rig.ts";
 import type { Scenario } from "./scenario.ts";
@@ -13,14 +13,13 @@ export const otherProgram: Program = [
   insn({ opcode: CLASS.JMP | JUMP.EXIT }),
 ];
 
-/** Where the model has arrays: far from everything else, and each far from the next. */
-const ARRAYS = 0x6000_0000_0000n;
+/** The distance from an array to the next, as a number of bits. */
 const ARRAY_SHIFT = 32n;
 
 /** The place of an array among the case's maps, from its address in the model; -1 if there is none. */
 export function mapAt(array: bigint): number {
-  return array >> ARRAY_SHIFT << ARRAY_SHIFT === array && array >= ARRAYS
-    ? Number((array - ARRAYS) >> ARRAY_SHIFT)
+  return array >> ARRAY_SHIFT << ARRAY_SHIFT === array && array >= ARRAYS_ADDRESS
+    ? Number((array - ARRAYS_ADDRESS) >> ARRAY_SHIFT)
     : -1;
 }
 
@@ -49,7 +48,9 @@ export function worldOf(
       return element === "empty" ? element : element === "itself" ? ITSELF : OTHER;
     },
     immediate: ({ src, imm }: Insn) =>
-      src === IMM64.MAP_IDX && input.maps[imm] !== undefined ? ARRAYS + (BigInt(imm) << ARRAY_SHIFT) : undefined,
+      src === IMM64.MAP_IDX && input.maps[imm] !== undefined
+        ? ARRAYS_ADDRESS + (BigInt(imm) << ARRAY_SHIFT)
+        : undefined,
     subprogAt: ({ program, slot }) => program === ITSELF ? functionAt(functions, slot) : -1,
   };
 }

@@ -1,6 +1,6 @@
 import { STACK_ADDRESS } from "../../../bpf/machine/region.ts";
 import type { Attempt, Expected, Happening } from "./happening.ts";
-import type { Play } from "./play.ts";
+import { ARRAYS_ADDRESS, ARRAYS_END, type Play } from "./play.ts";
 
 /** Where machine code departs from what its program says. */
 export interface Divergence {
@@ -35,19 +35,20 @@ export function divergenceFrom(
 function isSame(a: Happening | undefined, b: Happening | undefined): boolean {
   switch (a?.kind) {
     case "call":
-      return b?.kind === "call" && a.subprog === b.subprog;
+      return b?.kind === "call" && a.subprog === b.subprog &&
+        a.args.every((arg, at) => arg === undefined || isPrivate(arg) || arg === b.args[at]);
     case "helper":
       return b?.kind === "helper" && a.helper === b.helper;
     case "tail-call":
       return b?.kind === "tail-call" && a.program === b.program && a.context === b.context;
     case "exit":
-      return b?.kind === "exit" && (a.r0 === b.r0 || isStackAddress(a.r0));
+      return b?.kind === "exit" && (a.r0 === b.r0 || isPrivate(a.r0));
     case undefined:
       return false;
   }
 }
 
-/** Whether a value points into the model's stack, which lies elsewhere than that of machine code. */
-function isStackAddress(value: bigint): boolean {
-  return value >> 32n === STACK_ADDRESS >> 32n;
+/** Whether a value points to the model's stack or to its arrays, which lie elsewhere than those of machine code. */
+function isPrivate(value: bigint): boolean {
+  return value >> 32n === STACK_ADDRESS >> 32n || value >= ARRAYS_ADDRESS && value < ARRAYS_END;
 }

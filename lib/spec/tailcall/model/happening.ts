@@ -2,8 +2,11 @@ import type { Spot } from "./link_programs.ts";
 
 /** Something that a run of programs does and that can be seen in machine code as well. */
 export type Happening =
-  /** A call of a subprogram: by its number, the entry of its program being 0. */
-  | { readonly kind: "call"; readonly subprog: number }
+  /**
+   * A call of a subprogram: by its number, the entry of its program being 0, with what r1 to r5 hold; `undefined` where
+   * that does not matter to it.
+   */
+  | { readonly kind: "call"; readonly subprog: number; readonly args: readonly (bigint | undefined)[] }
   | { readonly kind: "helper"; readonly helper: number }
   /** A tail call that was made, into the program of this number, with this in r1. */
   | { readonly kind: "tail-call"; readonly program: number; readonly context: bigint }

@@ -1,4 +1,5 @@
-import { isWholeInsn } from "../../../bpf/effects.ts";
+import { anyCall, type CallEffects, isLiveAt, isWholeInsn } from "../../../bpf/effects.ts";
+import { helperById } from "../../../bpf/helpers.ts";
 import type { Insn, Program } from "../../../bpf/insn.ts";
 import { isExit, isHelperCall } from "../../../bpf/insn_kind.ts";
 import { ALU, CALL, CLASS, IMM64, JUMP, MODE, SIZE, SOURCE } from "../../../bpf/opcode.ts";
@@ -16,6 +17,8 @@ export interface Linked {
   readonly program: Program;
   /** Where a slot of the whole lies in the programs; `undefined` if it is none of theirs. */
   readonly locate: (slot: number) => Spot | undefined;
+  /** Whether the subprogram that begins at a spot uses what a register holds when it is called. */
+  readonly takes: (start: Spot, register: number) => boolean;
   /** The tail call or exit whose call of a model's function stands in this order, from 0. */
   readonly sites: readonly Spot[];
 }
@@ -66,7 +69,31 @@ export function linkPrograms(programs: readonly Program[], entry: number): Linke
     whole[slot] = gotoSlot(slot, stub);
     sites.push(spot);
   }
-  return { program: whole, locate, sites };
+  return { program: whole, locate, takes: argumentFinder(programs), sites };
+}
+
+/**
+ * Tells which registers a subprogram takes as arguments: those that it reads before it writes them, as far as its own
+ * instructions and the helpers that it calls show.
+ */
+function argumentFinder(programs: readonly Program[]): Linked["takes"] {
+  const known = new Map<string, boolean>();
+  return ({ program, slot }, register) => {
+    const key = `${program} ${slot} ${register}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const insns = programs[program] ?? [];
+    const callAt = (index: number): CallEffects => ({ ...anyCall, reads: argumentsOf(insns[index]) });
+    const takes = isLiveAt(insns, slot, register, callAt);
+    known.set(key, takes);
+    return takes;
+  };
+}
+
+/** The registers that a call takes its arguments from; none that are certain for one of a subprogram. */
+function argumentsOf(insn: Insn | undefined): readonly number[] {
+  if (insn === undefined || !isHelperCall(insn)) return [];
+  return (helperById(insn.imm)?.params ?? []).map((_, at) => 1 + at);
 }
 
 /** Whether a stub takes an instruction's place: a tail call or an exit. */

@@ -33,6 +33,12 @@ export interface Play {
   readonly result: RunResult | { readonly outcome: "cut"; readonly executed: number };
 }
 
+/** Where worlds have their arrays and the arrays' values. */
+export const ARRAYS_ADDRESS = 0x6000_0000_0000n;
+
+/** Where that ends. */
+export const ARRAYS_END = 0x7000_0000_0000n;
+
 /** Instructions after which a run is broken off. */
 const MOST_INSNS = 40_000;
 
@@ -54,7 +60,7 @@ export function play(linked: Linked, world: World): Play {
     observer: {
       onCall: (event) => {
         const spot = linked.locate(event.index) ?? NOWHERE;
-        if (event.type === "subprog") actor.enter(spot, linked.locate(event.target));
+        if (event.type === "subprog") actor.enter(spot, linked.locate(event.target), event.args);
         else if (event.number >= 0) actor.locateHelper(spot);
       },
     },
@@ -107,9 +113,10 @@ class Actor {
     }
   }
 
-  enter(from: Spot, to: Spot | undefined): void {
+  enter(from: Spot, to: Spot = NOWHERE, registers: readonly (bigint | undefined)[]): void {
     this.#counts.push(this.#count);
-    this.#note(from, { kind: "call", subprog: to === undefined ? -1 : this.#world.subprogAt(to) });
+    const args = registers.map((value, at) => this.#linked.takes(to, 1 + at) ? value : undefined);
+    this.#note(from, { kind: "call", subprog: this.#world.subprogAt(to), args });
   }
 
   /** Puts in where the last helper was called, which the function itself does not see. */

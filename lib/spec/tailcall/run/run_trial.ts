@@ -4,7 +4,7 @@ import { IMM64 } from "../../../bpf/opcode.ts";
 import { COUNTERS, type TailcallRunInput } from "../../../protocol/tailcall_run.ts";
 import { type Counting, countings } from "../model/counting.ts";
 import { linkPrograms } from "../model/link_programs.ts";
-import { type Play, play } from "../model/play.ts";
+import { ARRAYS_ADDRESS, type Play, play } from "../model/play.ts";
 
 /** What programs do if tail calls are counted in one way. */
 export interface RunTrial {
@@ -15,8 +15,8 @@ export interface RunTrial {
 }
 
 /** Where the model has the program array and the counters. */
-const ARRAY = 0x6000_0000_0000n;
-const VALUE = 0x6100_0000_0000n;
+const ARRAY = ARRAYS_ADDRESS;
+const VALUE = ARRAYS_ADDRESS + 0x1_0000_0000n;
 
 /** Programs longer than this together are not run, in slots. */
 const LONGEST = 16384;
