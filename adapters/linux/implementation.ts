@@ -1,5 +1,6 @@
 import type { Handlers, Implementation } from "../../lib/protocol/implementation.ts";
 import type { Arch } from "../../lib/protocol/implementation.ts";
+import { inRange, parseRange } from "../../lib/harness/version_range.ts";
 import { unsupported } from "../../lib/protocol/outcome.ts";
 import { type Access, describeAccess } from "./describe_access.ts";
 import type { Kernel } from "./kernel.ts";
@@ -34,10 +35,16 @@ export async function linuxImplementation(kernel: Kernel, callCode?: CallCode): 
     name: "linux",
     version: identity?.version ?? "0",
     arch: ARCHES[identity?.machine ?? ""] ?? "none",
-    designs: prologueDesigns,
+    designs: [...prologueDesigns, ...nocsrDesigns(identity?.version)],
     ...(identity === undefined ? {} : { kernel: identity.version }),
     handlers: handlersFor(new Session(kernel), access, callCode),
   };
+}
+
+/** The design of nocsr that a kernel follows: none before 6.12, and from 7.2 on one that heeds jumps into patterns. */
+function nocsrDesigns(version: string | undefined): readonly string[] {
+  if (version === undefined || !inRange(version, parseRange(">=6.12"))) return [];
+  return inRange(version, parseRange("<7.2")) ? ["nocsr@6.12"] : ["nocsr@7.2"];
 }
 
 const GENERATES_NONE = "a kernel generates no prologues; whether it takes and runs them is another question";
