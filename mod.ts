@@ -25,6 +25,11 @@
  */
 export * from "./lib/bpf/mod.ts";
 
+export { formatPrototype } from "./lib/c/format_prototype.ts";
+export { parsePrototype } from "./lib/c/parse_prototype.ts";
+export type { Parameter, Prototype } from "./lib/c/prototype.ts";
+export type * from "./lib/c/type.ts";
+
 export * from "./lib/protocol/implementation.ts";
 export * from "./lib/protocol/outcome.ts";
 export { areaOf, isOperationName, operationNames } from "./lib/protocol/operations.ts";
@@ -58,6 +63,25 @@ export type {
   PrologueRunInput,
   PrologueRunValue,
 } from "./lib/protocol/prologue.ts";
+export type {
+  ArgumentLayout,
+  ArgumentRegister,
+  BpfArgument,
+  DirectPlace,
+  Piece,
+  PiecePlace,
+  ProgramView,
+  StructArgsLayoutInput,
+  StructArgsLayoutValue,
+  StructArgsOperations,
+  StructPassing,
+  TrampolineExternal,
+  TrampolineInput,
+  TrampolineKind,
+  TrampolineMemory,
+  TrampolineValue,
+} from "./lib/protocol/struct_args.ts";
+export type { Register as X86Register } from "./lib/x86/register.ts";
 export type { Deref, FetchArg, FetchBase } from "./lib/perf/fetch_arg.ts";
 export type { FetchBits, FetchType } from "./lib/perf/fetch_type.ts";
 

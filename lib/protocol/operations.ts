@@ -12,11 +12,24 @@ import {
   prologueRunInput,
   prologueRunValue,
 } from "./prologue.ts";
+import {
+  structArgsLayoutInput,
+  structArgsLayoutValue,
+  type StructArgsOperations,
+  trampolineInput,
+  trampolineValue,
+} from "./struct_args.ts";
 import { compileInput, compileValue, type NocsrOperations, rewriteInput, rewriteValue } from "./nocsr.ts";
 
 /** Every operation's input and value, by the operation's name. */
 export interface Operations
-  extends CallingConventionOperations, InstancesOperations, NocsrOperations, PrologueOperations, TailcallOperations {}
+  extends
+    CallingConventionOperations,
+    InstancesOperations,
+    NocsrOperations,
+    PrologueOperations,
+    StructArgsOperations,
+    TailcallOperations {}
 
 /** The name of an operation: its area, a dot, a verb. */
 export type OperationName = keyof Operations;
@@ -68,6 +81,16 @@ export const operations: { readonly [O in OperationName]: Operation<O> } = {
     title: "Run this program behind a prologue on this pt_regs and memory, and return what it found",
     input: prologueRunInput,
     value: prologueRunValue,
+  },
+  "struct_args.layout": {
+    title: "The context slots, registers and stack places of this function's arguments",
+    input: structArgsLayoutInput,
+    value: structArgsLayoutValue,
+  },
+  "struct_args.trampoline": {
+    title: "The x86-64 machine code of this function's trampoline, which saves, calls and restores",
+    input: trampolineInput,
+    value: trampolineValue,
   },
   "tailcall.reachability": {
     title: "The functions of this call graph that are marked as reaching a tail call",

@@ -8,6 +8,7 @@ import { expectations as instancesExpectations, rules as instancesRules } from "
 import { expectations as nocsrExpectations, rules as nocsrRules } from "./nocsr/mod.ts";
 import { expectations as prologueExpectations, rules as prologueRules } from "./prologue/mod.ts";
 import type { Rule } from "./rule.ts";
+import { expectations as structArgsExpectations, rules as structArgsRules } from "./struct_args/mod.ts";
 import { expectations as tailcallExpectations, rules as tailcallRules } from "./tailcall/mod.ts";
 
 /** A rule of any one operation. */
@@ -19,6 +20,7 @@ export const rules: readonly AnyRule[] = [
   ...instancesRules,
   ...nocsrRules,
   ...prologueRules,
+  ...structArgsRules,
   ...tailcallRules,
 ];
 
@@ -30,6 +32,7 @@ export const expectations: {
   ...instancesExpectations,
   ...nocsrExpectations,
   ...prologueExpectations,
+  ...structArgsExpectations,
   ...tailcallExpectations,
 };
 

@@ -1,5 +1,24 @@
+/** A general-purpose register, by the name of all its 64 bits. */
+export type Register =
+  | "rax"
+  | "rcx"
+  | "rdx"
+  | "rbx"
+  | "rsp"
+  | "rbp"
+  | "rsi"
+  | "rdi"
+  | "r8"
+  | "r9"
+  | "r10"
+  | "r11"
+  | "r12"
+  | "r13"
+  | "r14"
+  | "r15";
+
 /** The 16 general-purpose registers in the order of their encoding: `rax` is 0, `r15` is 15. */
-export const REGISTERS = [
+export const REGISTERS: readonly Register[] = [
   "rax",
   "rcx",
   "rdx",
@@ -16,10 +35,7 @@ export const REGISTERS = [
   "r13",
   "r14",
   "r15",
-] as const;
-
-/** A general-purpose register, by the name of all its 64 bits. */
-export type Register = typeof REGISTERS[number];
+];
 
 /** The width of an operand in bytes. */
 export type Size = 1 | 2 | 4 | 8;
