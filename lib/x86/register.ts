@@ -18,7 +18,7 @@ export type Register =
   | "r15";
 
 /** The 16 general-purpose registers in the order of their encoding: `rax` is 0, `r15` is 15. */
-export const REGISTERS: readonly Register[] = [
+export const REGISTERS: readonly [Register, ...Register[]] = [
   "rax",
   "rcx",
   "rdx",
