@@ -1,15 +1,13 @@
 import type { CallGraph } from "./call_graph.ts";
 import { refuse } from "./declined.ts";
 
-/** Calls that a program may be in at a time, the entry included. */
-const MAX_FRAMES = 8;
-
 /**
  * Checks that no chain of calls is longer than a program may be deep; one that recurs has no end.
  *
+ * @param maxFrames Calls that a program may be in at a time, the entry included.
  * @throws {Declined} A refusal, in the words that Linux has for both.
  */
-export function checkFrames(graph: CallGraph): void {
+export function checkFrames(graph: CallGraph, maxFrames: number): void {
   const heights = new Map<number, number>();
   const open = new Set<number>();
   const height = (place: number): number => {
@@ -23,7 +21,7 @@ export function checkFrames(graph: CallGraph): void {
     heights.set(place, result);
     return result;
   };
-  if ([...graph.keys()].some((place) => height(place) > MAX_FRAMES)) {
-    refuse("E2BIG", `the call stack of ${MAX_FRAMES + 1} frames is too deep`);
+  if ([...graph.keys()].some((place) => height(place) > maxFrames)) {
+    refuse("E2BIG", `the call stack of ${maxFrames + 1} frames is too deep`);
   }
 }

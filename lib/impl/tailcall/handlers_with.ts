@@ -18,7 +18,7 @@ export function handlersWith(change: (decisions: Decisions) => Decisions): Handl
     return decisions === undefined ? unsupported(`there is no design ${design}`) : answer(change(decisions));
   };
   return {
-    "tailcall.reachability": (input, design) => inDesign(design, ({ mark }) => reachability(mark, input)),
+    "tailcall.reachability": (input, design) => inDesign(design, (decisions) => reachability(decisions, input)),
     "tailcall.compile": (input, design) => inDesign(design, (decisions) => compile(decisions, input)),
     "tailcall.run": (input, design) => inDesign(design, (decisions) => run(decisions, input)),
   };

@@ -5,6 +5,7 @@ import { counterWord, type Decisions, published, roundUp } from "./compile/decis
 import { moveStack } from "./compile/frame.ts";
 import { sharedCounter } from "./compile/shared_counter.ts";
 import { handlersWith } from "./handlers_with.ts";
+import { exactMarks, stickyMarks } from "./reachability/marks.ts";
 
 /** Makes the mutant in which some decisions are wrong, given the right ones. */
 function mutant(
@@ -60,6 +61,14 @@ const reachabilityMutants: readonly Mutant[] = [
     "marks what tail-calling functions call, not what calls them",
     (graph) => tailCallers(graph).flatMap((place) => [place, ...graph[place]?.calls ?? []]),
   ),
+  marking(
+    "marks-from-one",
+    "counts functions from 1 where it marks them",
+    (graph) => [...exactMarks(graph)].map((place) => place + 1),
+  ),
+  mutant("walk-does-not-forget", "marks callers of what is called behind a chain, too", () => ({ mark: stickyMarks })),
+  mutant("seven-frames", "refuses a chain of eight functions", () => ({ maxFrames: 7 })),
+  mutant("nine-frames", "takes a chain of nine functions", () => ({ maxFrames: 9 })),
 ];
 
 /** Where the counter begins, and how it comes to callees. */
@@ -189,6 +198,13 @@ const siteMutants: readonly Mutant[] = [
   })),
   mutant("index-of-64-bits", "looks up with the upper half of the index as well", ({ checkIndex }) => ({
     checkIndex: checkIndex.slice(1),
+  })),
+  mutant("never-direct", "looks every program up at run time", () => ({ isDirect: () => false })),
+  mutant("direct-behind-the-end", "compiles a direct tail call to the index behind the last", () => ({
+    isDirect: (index, maxEntries) => index <= BigInt(maxEntries),
+  })),
+  mutant("subprogram-sites-forgotten", "does not remember where subprograms tail-call", () => ({
+    remembered: (f, sites) => f.place === 0 ? sites : [],
   })),
   mutant("empty-element-called", "goes to the program of an element that is empty", ({ lookUp }) => ({
     lookUp: lookUp.slice(0, 1),

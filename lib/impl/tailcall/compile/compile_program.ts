@@ -42,7 +42,8 @@ export function compileProgram(decisions: Decisions, source: Source, base: bigin
     const address = addressOf(f.place);
     const { bytes, labels } = new Translator(decisions, unit, f, addressOf).translate().build(address);
     functions.push({ address, code: bytes });
-    sites.push(...sitesIn(unit, f.place, (label) => address + BigInt(labels.get(label) ?? 0)));
+    const own = sitesIn(unit, f.place, (label) => address + BigInt(labels.get(label) ?? 0));
+    sites.push(...decisions.remembered(f, own));
   }
   return { unit, functions, sites, end };
 }

@@ -1,17 +1,16 @@
-import type { ArrayLayout } from "../../../protocol/tailcall_compile.ts";
+import type { ArrayLayout, CompiledSite } from "../../../protocol/tailcall_compile.ts";
 import * as asm from "../../../x86/assemble.ts";
 import type { Condition } from "../../../x86/flags.ts";
 import type { Register } from "../../../x86/register.ts";
-import { exactMarks, type Mark } from "../reachability/marks.ts";
+import { exactMarks } from "../reachability/marks.ts";
+import type { ReachabilityDecisions } from "../reachability/reachability.ts";
 import type { FunctionFacts } from "./function_facts.ts";
 
 /** A part of a tail call's code: instructions, or a jump behind the tail call on a condition. */
 export type Piece = Uint8Array | { readonly leaves: Condition };
 
 /** The decisions of which the reference's compiler is made; a mutant replaces one. */
-export interface Decisions {
-  /** The functions that are marked as reaching a tail call. */
-  readonly mark: Mark;
+export interface Decisions extends ReachabilityDecisions {
   /** What each function's stack is rounded up to, in bytes, where the stacks of a chain of calls are added up. */
   readonly stackUnit: number;
   /** Bytes of stack that the callers of a function that tail-calls must stay below. */
@@ -63,6 +62,8 @@ export interface Decisions {
   readonly freed: (f: FunctionFacts) => number;
   /** What follows the target. */
   readonly behind: (f: FunctionFacts) => readonly Uint8Array[];
+  /** The sites of a function that are remembered, so that they can be poked. */
+  readonly remembered: (f: FunctionFacts, sites: readonly CompiledSite[]) => readonly CompiledSite[];
 }
 
 /** The frame's size of a function, in bytes. */
@@ -89,6 +90,7 @@ const layout: ArrayLayout = { maxEntries: 0x24, programs: 0x110, code: 0x30 };
  */
 export const published: Decisions = {
   mark: exactMarks,
+  maxFrames: 8,
   stackUnit: 32,
   callersRoom: 256,
   layout,
@@ -124,4 +126,5 @@ export const published: Decisions = {
   take: [asm.pop("rax")],
   freed: ({ depth }) => roundUp(depth),
   behind: () => [],
+  remembered: (_, sites) => sites,
 };

@@ -51,7 +51,7 @@ export function plan(decisions: Decisions, source: Source): Unit {
   if (subprogs.length > MAX_SUBPROGS) refuse("E2BIG", "too many subprograms");
   const graph = subprogs.map((subprog) => nodeOf(program, subprogs, subprog));
   checkKind(source, graph);
-  checkFrames(graph);
+  checkFrames(graph, decisions.maxFrames);
   const knowledge = follow(program, subprogs);
   const tailCalls = new Map(
     [...slotsOf(program, isTailCall)].map((slot) => [slot, tailCallAt(decisions, source, knowledge, slot)]),

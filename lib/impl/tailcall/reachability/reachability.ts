@@ -5,21 +5,31 @@ import { checkFrames } from "../check_frames.ts";
 import { outcomeOf } from "../declined.ts";
 import type { Mark } from "./marks.ts";
 
+/** What decides which functions are marked, and which call graphs are refused. */
+export interface ReachabilityDecisions {
+  /** The functions that are marked. */
+  readonly mark: Mark;
+  /** Calls that a program may be in at a time, the entry included. */
+  readonly maxFrames: number;
+}
+
 /**
  * Carries out `tailcall.reachability`: the functions of a call graph that are marked as reaching a tail call.
  *
- * @param mark Which functions are marked.
+ * @param decisions Which functions are marked, and how deep calls may go.
  * @param input The call graph, which is refused if it recurs or is too deep.
  */
-export function reachability(mark: Mark, { functions }: ReachabilityInput): Outcome<ReachabilityValue> {
+export function reachability(
+  { mark, maxFrames }: ReachabilityDecisions,
+  { functions }: ReachabilityInput,
+): Outcome<ReachabilityValue> {
   return outcomeOf(() => {
     const places = new Map(functions.map(({ name }, place) => [name, place]));
     const graph: CallGraph = functions.map(({ calls, tailCalls }) => ({
       calls: calls.map((name) => places.get(name) ?? -1),
       tailCalls,
     }));
-    checkFrames(graph);
-    const marks = mark(graph);
-    return ok({ reachable: functions.flatMap(({ name }, place) => marks.has(place) ? [name] : []) });
+    checkFrames(graph, maxFrames);
+    return ok({ reachable: [...mark(graph)].map((place) => functions[place]?.name ?? `function ${place}`) });
   });
 }
