@@ -5,7 +5,7 @@ import { callersFrames } from "../sources.ts";
 import { trialsOf } from "./examination.ts";
 import { frameLimits } from "./frame_limits.ts";
 import { functionAt, functionsOf, tailCallsOf } from "./functions.ts";
-import { scenarios } from "./scenario.ts";
+import { scenariosFor } from "./scenario.ts";
 
 /** The frames of a tail-calling function's callers take less than 256 bytes. */
 export const callersFramesUnder256Bytes: Rule<"tailcall.compile"> = rule({
@@ -27,7 +27,7 @@ export const callersFramesUnder256Bytes: Rule<"tailcall.compile"> = rule({
     yield whole("a refusal: a function with a tail call has callers with frames of 256 bytes or more", "machine code");
   },
   *checkRefusal({ input, errno, message }): Iterable<Finding> {
-    if (frameLimits(input.program) !== "within" || trialsOf(input).length < scenarios.length) return;
+    if (frameLimits(input.program) !== "within" || trialsOf(input).length < scenariosFor(input.maps).length) return;
     yield whole("machine code: the program is within every limit", `a refusal with ${errno}: ${message}`);
   },
 });

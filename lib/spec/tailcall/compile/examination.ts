@@ -8,7 +8,7 @@ import { functionsOf } from "./functions.ts";
 import type { Incident } from "./incident.ts";
 import { incidentsOf } from "./incidents_of.ts";
 import { type Entering, Rig } from "./rig.ts";
-import { scenarios } from "./scenario.ts";
+import { scenariosFor } from "./scenario.ts";
 import { Trial } from "./trial.ts";
 import { helperResult, mapAt, otherProgram } from "./world_of.ts";
 
@@ -65,7 +65,7 @@ export function trialsOf(input: TailcallCompileInput): readonly Trial[] {
   if (input.program.length > LONGEST) return [];
   const linked = linkPrograms([input.program, otherProgram], 0);
   const functions = functionsOf(input.program);
-  return scenarios.map((scenario) => new Trial(input, functions, linked, scenario))
+  return scenariosFor(input.maps).map((scenario) => new Trial(input, functions, linked, scenario))
     .filter((trial) => trial.play().result.outcome !== "fault");
 }
 

@@ -1,3 +1,4 @@
+import type { ProgramArray } from "../../../protocol/tailcall_compile.ts";
 import { CONTEXT_SIZE } from "./answer_problems.ts";
 
 /** What stands in an array's element: the compiled program itself, another program, or nothing. */
@@ -27,18 +28,24 @@ export interface Scenario {
   readonly hasTargetsAhead: boolean;
 }
 
-/** Words of a context, one of which is repeated, or all different. */
-const CONTEXTS: readonly (readonly [name: string, word: (at: number) => bigint])[] = [
+/** A context's name, and its words by their places. */
+type Context = readonly [name: string, word: (at: number) => bigint];
+
+/** Contexts of numbers that are small or at an edge. */
+const CONTEXTS: readonly Context[] = [
   ["a context of zeros", () => 0n],
-  ["a context of ones", () => 1n],
   ["a context of 0, 1, 2, …", (at) => BigInt(at)],
+  ["a context of 3, 7, 11, …", (at) => BigInt(4 * at + 3)],
+  ["a context of ones", () => 1n],
   ["a context of 2^64 - 1", () => 0xffff_ffff_ffff_ffffn],
   ["a context of 2^32 + 1", () => 0x1_0000_0001n],
-  ["a context of 3, 7, 11, …", (at) => BigInt(4 * at + 3)],
 ];
 
 /** Few contexts are enough to go round in. */
 const CONTEXTS_OF_ROUNDS = 3;
+
+/** How many contexts of the arrays' bounds there are at most. */
+const MOST_BOUNDS = 4;
 
 const AHEAD = "every element empty, but targets in place behind their bypasses";
 
@@ -55,14 +62,20 @@ const FILLINGS: readonly (readonly [aim: Aim, name: string, element: Scenario["e
   ["itself", "the program in every element", () => "itself"],
 ];
 
-/** The worlds in which code is examined. */
-export const scenarios: readonly Scenario[] = FILLINGS.flatMap(([aim, filling, element]) => {
-  const contexts = aim === "itself" ? CONTEXTS.slice(0, CONTEXTS_OF_ROUNDS) : CONTEXTS;
-  return contexts.map(([name, word]) => ({
-    aim,
-    name: `${filling}, ${name}`,
-    context: new Uint8Array(BigUint64Array.from({ length: CONTEXT_SIZE / 8 }, (_, at) => word(at)).buffer),
-    element,
-    hasTargetsAhead: filling === AHEAD,
-  }));
-});
+/** The worlds in which the code of a program with these arrays is examined. */
+export function scenariosFor(maps: readonly ProgramArray[]): readonly Scenario[] {
+  const bounds = new Set(maps.map(({ maxEntries }) => maxEntries));
+  const atBounds = [...bounds].flatMap((bound): readonly Context[] =>
+    [bound - 1, bound].map((index) => [`a context of ${index}s`, () => BigInt(index)])
+  );
+  const contexts = [...CONTEXTS, ...atBounds.slice(0, MOST_BOUNDS)];
+  return FILLINGS.flatMap(([aim, filling, element]) =>
+    contexts.slice(0, aim === "itself" ? CONTEXTS_OF_ROUNDS : undefined).map(([name, word]) => ({
+      aim,
+      name: `${filling}, ${name}`,
+      context: new Uint8Array(BigUint64Array.from({ length: CONTEXT_SIZE / 8 }, (_, at) => word(at)).buffer),
+      element,
+      hasTargetsAhead: filling === AHEAD,
+    }))
+  );
+}
