@@ -1,3 +1,4 @@
+import type { Prototype } from "./prototype.ts";
 import type { CType } from "./type.ts";
 
 /** What a specifier or a declarator declares. */
@@ -15,7 +16,10 @@ export type Derivation =
   | { readonly kind: "pointer" }
   /** `length` is absent for a flexible array. */
   | { readonly kind: "array"; readonly length?: number; readonly at: number }
-  | { readonly kind: "function"; readonly at: number };
+  | { readonly kind: "function"; readonly parameters: ParameterList; readonly at: number };
+
+/** What stands between a function's parentheses. */
+export type ParameterList = Pick<Prototype, "parameters" | "variadic">;
 
 /** How C spells something as the target of a pointer; an array or function has its brackets at the end. */
 export function spellingOf(declared: Declared): string {

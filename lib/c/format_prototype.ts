@@ -17,17 +17,26 @@ import type { CComposite, CEnum, CMember, CType } from "./type.ts";
  */
 export function formatPrototype({ name, returns, parameters, variadic }: Prototype): string {
   const defined = new Set<string>();
-  const head = returns === undefined ? `void ${name}` : declare(returns, name, defined);
+  // The type of the result stands before the parameters, and so defines what both use.
+  const result = returns === undefined ? (call: string) => `void ${call}` : declarer(returns, defined);
   const list = parameters.map(({ type, name }: Parameter) => declare(type, name ?? "", defined));
-  return `${head}(${[...list, ...variadic ? ["..."] : []].join(", ") || "void"})`;
+  return result(`${name}(${[...list, ...variadic ? ["..."] : []].join(", ") || "void"})`);
 }
 
 /** Declares `name`, which may be empty, as a thing of a type. */
 function declare(type: CType, name: string, defined: Set<string>): string {
-  if (type.kind === "array") return declare(type.element, `${name}[${type.length}]`, defined);
-  if (type.kind === "pointer") return declarePointer(type.to, name);
+  return declarer(type, defined)(name);
+}
+
+/** What declares a name as a thing of a type. */
+function declarer(type: CType, defined: Set<string>): (name: string) => string {
+  if (type.kind === "array") {
+    const element = declarer(type.element, defined);
+    return (name) => element(`${name}[${type.length}]`);
+  }
+  if (type.kind === "pointer") return (name) => declarePointer(type.to, name);
   const specifier = specify(type, defined);
-  return name === "" ? specifier : `${specifier} ${name}`;
+  return (name) => name === "" ? specifier : `${specifier} ${name}`;
 }
 
 function declarePointer(to: string, name: string): string {

@@ -2,7 +2,7 @@ import { didYouMean } from "../text/did_you_mean.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { ARITHMETIC_WORDS, arithmeticType } from "./arithmetic_type.ts";
 import { cError } from "./c_error.ts";
-import { type Declared, type Derivation, spellingOf } from "./declared.ts";
+import { type Declared, type Derivation, type ParameterList, spellingOf } from "./declared.ts";
 import { knownTypes } from "./known_types.ts";
 import { LARGEST, layOut } from "./lay_out.ts";
 import type { Parameter, Prototype } from "./prototype.ts";
@@ -78,23 +78,17 @@ export class Parser {
   }
 
   #function(base: Declared, from: Token): Prototype {
-    const { name, result } = this.#functionHead(base);
-    const returns = this.#returned(result, from);
-    this.#expect("(");
-    const { parameters, variadic } = this.#parameters();
+    const at = this.#peek();
+    const { name, derivations: [first, ...rest] } = this.#declarator();
+    if (name === undefined) throw this.#wanted("a function's name", this.#peek());
+    if (first === undefined) throw this.#wanted("`(`", this.#peek());
+    if (first.kind !== "function") {
+      throw this.#error(at, `wanted the declaration of a function, got that of a ${first.kind}`);
+    }
+    const returns = this.#returned(this.#derive(base, rest), from);
     this.#accept(";");
     if (this.#peek().text !== "") throw this.#wanted("the end of the declaration", this.#peek());
-    return { name: name.text, ...returns === undefined ? {} : { returns }, parameters, variadic };
-  }
-
-  /** The pointers before a function's name, and the name. */
-  #functionHead(base: Declared): { readonly name: Token; readonly result: Declared } {
-    const derivations: Derivation[] = [];
-    for (; this.#accept("*"); this.#skipQualifiers()) derivations.push({ kind: "pointer" });
-    const name = this.#peek();
-    if (!isWord(name)) throw this.#wanted("a function's name", name);
-    this.#next++;
-    return { name, result: this.#derive(base, derivations) };
+    return { name: name.text, ...returns === undefined ? {} : { returns }, ...first.parameters };
   }
 
   #returned(result: Declared, from: Token): CType | undefined {
@@ -102,7 +96,7 @@ export class Parser {
     return this.#sized(result, from);
   }
 
-  #parameters(): Pick<Prototype, "parameters" | "variadic"> {
+  #parameters(): ParameterList {
     const parameters: Parameter[] = [];
     if (this.#accept(")")) return { parameters, variadic: false };
     const names = new Set<string>();
@@ -321,8 +315,7 @@ export class Parser {
     for (;;) {
       const { at } = this.#peek();
       if (this.#accept("(")) {
-        this.#parameters();
-        suffixes.push({ kind: "function", at });
+        suffixes.push({ kind: "function", parameters: this.#parameters(), at });
       } else if (this.#accept("[")) {
         this.#skipQualifiers();
         if (this.#accept("]")) suffixes.push({ kind: "array", at });
