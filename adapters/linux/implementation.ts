@@ -4,10 +4,14 @@ import { inRange, parseRange } from "../../lib/harness/version_range.ts";
 import { unsupported } from "../../lib/protocol/outcome.ts";
 import { type Access, describeAccess } from "./describe_access.ts";
 import type { Kernel } from "./kernel.ts";
+import type { KernelIdentity } from "./kernel_identity.ts";
 import { runOnce } from "./operations/calling_convention_run.ts";
 import { rewrite } from "./operations/nocsr_rewrite.ts";
 import { prologueDesigns, runBehindPrologue } from "./operations/prologue_run.ts";
+import { compile } from "./operations/tailcall_compile.ts";
 import { watchPokes } from "./operations/tailcall_poke.ts";
+import { findMarks } from "./operations/tailcall_reachability.ts";
+import { runTailCalls } from "./operations/tailcall_run.ts";
 import { Session } from "./session.ts";
 import type { CallCode } from "./uprobe/call_code.ts";
 
@@ -35,7 +39,7 @@ export async function linuxImplementation(kernel: Kernel, callCode?: CallCode): 
     name: "linux",
     version: identity?.version ?? "0",
     arch: ARCHES[identity?.machine ?? ""] ?? "none",
-    designs: [...prologueDesigns, ...nocsrDesigns(identity?.version)],
+    designs: [...prologueDesigns, ...nocsrDesigns(identity?.version), ...tailcallDesigns(identity)],
     ...(identity === undefined ? {} : { kernel: identity.version }),
     handlers: handlersFor(new Session(kernel), access, callCode),
   };
@@ -45,6 +49,12 @@ export async function linuxImplementation(kernel: Kernel, callCode?: CallCode): 
 function nocsrDesigns(version: string | undefined): readonly string[] {
   if (version === undefined || !inRange(version, parseRange(">=6.12"))) return [];
   return inRange(version, parseRange("<7.2")) ? ["nocsr@6.12"] : ["nocsr@7.2"];
+}
+
+/** The design of tail calls that a kernel's JIT follows, as far as it is known here. */
+function tailcallDesigns(identity: KernelIdentity | undefined): readonly string[] {
+  if (identity?.machine !== "x86_64") return [];
+  return inRange(identity.version, parseRange(">=6.13")) ? ["tailcall@6.18"] : [];
 }
 
 const GENERATES_NONE = "a kernel generates no prologues; whether it takes and runs them is another question";
@@ -62,6 +72,9 @@ export function handlersFor(session: Session, access: Access, callCode?: CallCod
     "prologue.generate": () => unsupported(GENERATES_NONE),
     "prologue.run": (input, design) =>
       callCode === undefined ? unsupported(NO_PROBE) : runBehindPrologue(session, callCode, input, design),
+    "tailcall.reachability": (input) => hidden === undefined ? findMarks(session, input) : unsupported(hidden),
+    "tailcall.compile": (input) => hidden === undefined ? compile(session, input) : unsupported(hidden),
+    "tailcall.run": (input) => runTailCalls(session, input),
     "tailcall.poke": (input) => hidden === undefined ? watchPokes(session, input) : unsupported(hidden),
   };
 }
@@ -72,6 +85,9 @@ function refusing(reason: string): Handlers {
     "nocsr.rewrite": () => unsupported(reason),
     "prologue.generate": () => unsupported(GENERATES_NONE),
     "prologue.run": () => unsupported(reason),
+    "tailcall.reachability": () => unsupported(reason),
+    "tailcall.compile": () => unsupported(reason),
+    "tailcall.run": () => unsupported(reason),
     "tailcall.poke": () => unsupported(reason),
   };
 }

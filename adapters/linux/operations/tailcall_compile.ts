@@ -1,0 +1,64 @@
+import { ok, type Outcome, unsupported } from "../../../lib/protocol/outcome.ts";
+import type { TailcallCompileInput, TailcallCompileValue } from "../../../lib/protocol/tailcall_compile.ts";
+import type { BpfMap } from "../bpf/create_map.ts";
+import { dumpJited, type JitedFunction } from "../bpf/dump_jited.ts";
+import { demand } from "../bpf/reply.ts";
+import type { Session } from "../session.ts";
+import { arrayAddress } from "../tailcall/array_address.ts";
+import { arrayLayout } from "../tailcall/array_layout.ts";
+import { createProgramArray } from "../tailcall/create_program_array.ts";
+import { findExternals } from "../tailcall/find_externals.ts";
+import { entrySkip } from "../tailcall/find_sites.ts";
+import { listSites } from "../tailcall/list_sites.ts";
+import { loadTailCaller } from "../tailcall/load_tail_caller.ts";
+import { missingMap } from "../tailcall/missing_map.ts";
+import { refusal } from "./refusal.ts";
+
+/**
+ * Carries out `tailcall.compile`: loads the program with types that say what its functions return, and reads its
+ * machine code back. The sites of tail calls are found by decoding it, and what it calls by the kernel's symbols.
+ */
+export async function compile(
+  session: Session,
+  input: TailcallCompileInput,
+): Promise<Outcome<TailcallCompileValue>> {
+  if (input.classic) return unsupported("programs of classic BPF are not loaded by bpf(2), which alone shows code");
+  if (!input.direct) return unsupported("what rules direct tail calls out here is a setting of the whole machine");
+  const missing = missingMap(input.program, input.maps.length);
+  if (missing !== undefined) return missing;
+  const { kernel } = session;
+  await using owner = new AsyncDisposableStack();
+  const maps: BpfMap[] = [];
+  for (const { maxEntries } of input.maps) maps.push(owner.use(await createProgramArray(kernel, maxEntries)));
+  const reply = await loadTailCaller(kernel, input.program, maps, true);
+  if (reply.outcome === "refused") return refusal(reply);
+  const program = owner.use(reply.value);
+  const functions = demand(await dumpJited(program));
+  return await describe(session, input, maps, functions);
+}
+
+async function describe(
+  session: Session,
+  input: TailcallCompileInput,
+  maps: readonly BpfMap[],
+  functions: readonly JitedFunction[],
+): Promise<Outcome<TailcallCompileValue>> {
+  const [entry] = functions;
+  if (entry === undefined) return unsupported("the kernel shows no machine code of this program");
+  const nop5 = entry.code.subarray(0, 5).toHex();
+  if (input.nop5 !== undefined && input.nop5 !== nop5) return unsupported(`the nop of this kernel is ${nop5}`);
+  const skip = entrySkip(entry.code);
+  if (skip === undefined) return unsupported("the entry's prologue has no mov rbp,rsp");
+  const sites = listSites(input.program, functions);
+  if (typeof sites === "string") return unsupported(sites);
+  const externals = findExternals(functions, await session.symbols());
+  if (typeof externals === "string") return unsupported(externals);
+  const arrays: bigint[] = [];
+  for (const map of maps) {
+    const address = await arrayAddress(session.kernel, map);
+    if (address === undefined) return unsupported("the machine code does not show where an array lies");
+    arrays.push(address);
+  }
+  const layout = arrayLayout(await session.btf());
+  return ok({ functions, sites, entrySkip: skip, arrays, layout, externals, memory: [] });
+}

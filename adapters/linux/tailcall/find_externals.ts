@@ -1,0 +1,64 @@
+import type { CompiledExternal } from "../../../lib/protocol/tailcall_compile.ts";
+import { disassemble } from "../../../lib/x86/disassemble.ts";
+import { formatInsn } from "../../../lib/x86/format_insn.ts";
+import type { Decoded, Operand } from "../../../lib/x86/insn.ts";
+import { REGISTERS } from "../../../lib/x86/register.ts";
+import type { JitedFunction } from "../bpf/dump_jited.ts";
+import { helperOfSymbol } from "../bpf/helper_of_symbol.ts";
+import type { KernelSymbols } from "../kernel_symbols.ts";
+
+/** What stands for `ret` where returns are speculated on, and for `jmp register` where such jumps are. */
+const RETURN_THUNK = /^__x86_return_thunk$|^(?:srso|its|retbleed|srso_alias)_return_thunk$/;
+const INDIRECT_THUNK = /^__x86_indirect_(?:its_)?(?:jump_|call_)?thunk_(\w+)$/;
+
+/**
+ * What lies at the addresses outside a program to which its machine code calls or jumps.
+ *
+ * @param functions The program's functions.
+ * @param symbols The kernel's symbols, by which those addresses are named.
+ * @returns The externals; or why the code cannot be run without the kernel.
+ */
+export function findExternals(
+  functions: readonly JitedFunction[],
+  symbols: Pick<KernelSymbols, "namesAt">,
+): readonly CompiledExternal[] | string {
+  const externals = new Map<bigint, CompiledExternal>();
+  for (const { address, code } of functions) {
+    for (const insn of disassemble(code, address)) {
+      const operands = insn.kind === "insn" ? insn.operands : [];
+      if (operands.some(isOutside)) return `the machine code reads memory of the kernel's own: ${formatInsn(insn)}`;
+      const target = targetOf(insn);
+      if (target === undefined || functions.some((other) => contains(other, target))) continue;
+      const external = externalAt(target, symbols.namesAt(target));
+      if (external === undefined) return `the machine code goes to 0x${target.toString(16)}, where no helper is known`;
+      externals.set(target, external);
+    }
+  }
+  return [...externals.values()];
+}
+
+/** Whether an operand is neither on the stack nor behind a pointer that the program has. */
+function isOutside(operand: Operand): boolean {
+  return operand.kind === "memory" && operand.size !== 0 && (operand.segment !== undefined || operand.base === "rip");
+}
+
+function targetOf(insn: Decoded): bigint | undefined {
+  const [operand] = insn.kind === "insn" ? insn.operands : [];
+  return operand?.kind === "target" ? operand.address : undefined;
+}
+
+function contains({ address, code }: JitedFunction, target: bigint): boolean {
+  return target >= address && target < address + BigInt(code.length);
+}
+
+function externalAt(address: bigint, names: readonly string[]): CompiledExternal | undefined {
+  if (names.some((name) => RETURN_THUNK.test(name))) return { kind: "return-thunk", address };
+  for (const name of names) {
+    const thunk = INDIRECT_THUNK.exec(name)?.[1];
+    const register = REGISTERS.find((register) => register === thunk);
+    if (register !== undefined) return { kind: "indirect-thunk", address, register };
+    const helper = helperOfSymbol(name);
+    if (helper !== undefined) return { kind: "helper", address, helper };
+  }
+  return undefined;
+}
