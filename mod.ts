@@ -82,6 +82,28 @@ export type {
   TrampolineValue,
 } from "./lib/protocol/struct_args.ts";
 export type { Register as X86Register } from "./lib/x86/register.ts";
+export type {
+  MapUpdate,
+  PokeInput,
+  PokeStep,
+  PokeValue,
+  SiteText,
+  TailcallOperations,
+  UpdateResult,
+} from "./lib/protocol/tailcall.ts";
+export type {
+  ArrayLayout,
+  CompiledExternal,
+  CompiledFunction,
+  CompiledMemory,
+  CompiledSite,
+  Nop5,
+  ProgramArray,
+  TailcallCompileInput,
+  TailcallCompileValue,
+} from "./lib/protocol/tailcall_compile.ts";
+export type { GraphFunction, ReachabilityInput, ReachabilityValue } from "./lib/protocol/tailcall_reachability.ts";
+export type { NamedProgram, TailcallRunInput, TailcallRunValue } from "./lib/protocol/tailcall_run.ts";
 export type { Deref, FetchArg, FetchBase } from "./lib/perf/fetch_arg.ts";
 export type { FetchBits, FetchType } from "./lib/perf/fetch_type.ts";
 

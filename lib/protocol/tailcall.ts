@@ -6,6 +6,7 @@ import type { TailcallRunInput, TailcallRunValue } from "./tailcall_run.ts";
 
 /** One update of the program array: a program put at an index, or the index cleared. */
 export interface MapUpdate {
+  /** The element's index. */
   readonly index: number;
   /** The program's name; absent where the element is deleted. */
   readonly program?: string;
@@ -23,6 +24,7 @@ export interface PokeInput {
   readonly sites: readonly number[];
   /** Elements that are filled before the calling program is loaded. */
   readonly filled: readonly { readonly index: number; readonly program: string }[];
+  /** What becomes of the array, in order. */
   readonly updates: readonly MapUpdate[];
 }
 
@@ -77,9 +79,13 @@ export interface PokeValue {
 
 /** The operations of the area. */
 export interface TailcallOperations {
+  /** Which functions are marked as reaching a tail call. */
   "tailcall.reachability": { readonly input: ReachabilityInput; readonly value: ReachabilityValue };
+  /** A program's machine code. */
   "tailcall.compile": { readonly input: TailcallCompileInput; readonly value: TailcallCompileValue };
+  /** What programs that tail-call each other come to. */
   "tailcall.run": { readonly input: TailcallRunInput; readonly value: TailcallRunValue };
+  /** What updates of a program array do to live text. */
   "tailcall.poke": { readonly input: PokeInput; readonly value: PokeValue };
 }
 

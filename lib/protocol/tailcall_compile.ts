@@ -5,6 +5,7 @@ import { bytes, program, u64 } from "./codecs.ts";
 
 /** A program array that a program refers to by its place among the case's maps (`r2 = map[0] ll`). */
 export interface ProgramArray {
+  /** How many elements it has. */
   readonly maxEntries: number;
 }
 
@@ -18,6 +19,7 @@ export type Nop5 = "0f1f440000" | "6666666690";
  * reads as twelve 64-bit words and does not write. All arrays are empty.
  */
 export interface TailcallCompileInput {
+  /** The program with its subprograms, each of which ends before the next begins. */
   readonly program: Program;
   /** The program arrays, by their places. */
   readonly maps: readonly ProgramArray[];
@@ -82,7 +84,9 @@ export interface ArrayLayout {
 
 /** Memory that the machine code reads or writes beside its context, its stack and its program arrays. */
 export interface CompiledMemory {
+  /** The address of its first byte. */
   readonly address: bigint;
+  /** What lies there. */
   readonly bytes: Uint8Array;
 }
 
@@ -96,8 +100,11 @@ export interface TailcallCompileValue {
   readonly entrySkip: number;
   /** Where each array of the input lies: the constant that stands for `map[i]`. */
   readonly arrays: readonly bigint[];
+  /** Where a program array and a program keep what the code reads of them. */
   readonly layout: ArrayLayout;
+  /** The addresses outside the code that it calls or jumps to. */
   readonly externals: readonly CompiledExternal[];
+  /** Memory beside the arrays that the code reads. */
   readonly memory: readonly CompiledMemory[];
   /** What `gs:` addresses are relative to; absent where the code uses none. */
   readonly gsBase?: bigint;

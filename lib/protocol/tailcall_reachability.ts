@@ -2,6 +2,7 @@ import { z } from "zod";
 
 /** A function of a call graph: it makes its calls in order and then, if it has one, its tail call. */
 export interface GraphFunction {
+  /** Its name, by which others call it. */
   readonly name: string;
   /** The functions that it calls, by name, in the order of the calls. */
   readonly calls: readonly string[];

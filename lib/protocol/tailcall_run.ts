@@ -7,7 +7,9 @@ export const COUNTERS = 8;
 
 /** A program of a run, by its name. */
 export interface NamedProgram {
+  /** Its name. */
   readonly name: string;
+  /** Its instructions. */
   readonly program: Program;
 }
 
@@ -18,6 +20,7 @@ export interface NamedProgram {
  * address of eight 64-bit counters, at first 0, that all programs share: what a program adds there shows how often it ran.
  */
 export interface TailcallRunInput {
+  /** The programs that there are. */
   readonly programs: readonly NamedProgram[];
   /** Elements of the program array. */
   readonly maxEntries: number;
