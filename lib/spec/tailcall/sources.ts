@@ -40,3 +40,9 @@ export const hierarchy: Source = commit(
   "bpf, x64: Fix tailcall hierarchy",
   "https://git.kernel.org/torvalds/c/116e04ba1459",
 );
+
+/** The count kept from helpers, which have no use for it. */
+export const onlyForSubprograms: Source = commit(
+  "bpf, x86: Propagate tailcall info only for subprogs",
+  "https://git.kernel.org/torvalds/c/a1087da9d11e",
+);

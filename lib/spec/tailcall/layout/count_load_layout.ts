@@ -1,10 +1,10 @@
-import { disassemble } from "../../../x86/disassemble.ts";
-import type { Decoded } from "../../../x86/insn.ts";
-import type { Finding } from "../../finding.ts";
+import { atByte, type Finding } from "../../finding.ts";
 import { type Rule, rule } from "../../rule.ts";
 import { countOffset } from "../sources.ts";
-import { compareBytes } from "./bytes.ts";
-import { countLoad } from "./encodings.ts";
+import { formatBytes } from "../poke/text.ts";
+import { bytesOf, compareBytes } from "./bytes.ts";
+import { callsIn } from "./calls_in.ts";
+import { countLoad, markedPrologues } from "./encodings.ts";
 import { type LaidOutFunction, laidOutFunctions } from "./laid_out_function.ts";
 import type { LayoutDesign } from "./layout_design.ts";
 
@@ -28,27 +28,33 @@ export function countLoadLayout(design: LayoutDesign): Rule<"tailcall.compile"> 
     operation: "tailcall.compile",
     applies: (observation) =>
       observation.outcome === "ok" &&
-      laidOutFunctions(observation.input, observation.value).some((function_) =>
-        function_.isReachable && callsIn(function_).length > 0
-      ),
+      laidOutFunctions(observation.input, observation.value).some((function_) => callsIn(function_).length > 0),
     *check({ input, value }): Iterable<Finding> {
       for (const function_ of laidOutFunctions(input, value)) {
-        if (!function_.isReachable) continue;
-        for (const call of callsIn(function_)) {
-          const { code, offset } = function_;
-          yield* compareBytes(code, call - LOAD_SIZE, offset, [countLoad(function_)], `before the call at +${call}`);
+        const keepsCount = markedPrologues(design, input, function_).some((hex) => beginsWith(function_.code, hex));
+        for (const { offset: at } of callsIn(function_)) {
+          if (function_.isReachable) yield* checkLoad(function_, at);
+          else if (!keepsCount) yield* checkNoLoad(function_, at);
         }
       }
     },
   });
 }
 
-/** Where a function calls something that is not within itself, in bytes from its start. */
-function callsIn({ code, address }: LaidOutFunction): readonly number[] {
-  const end = address + BigInt(code.length);
-  const leaves = (insn: Decoded): boolean => {
-    const target = insn.kind === "insn" && insn.flow === "call" ? insn.operands[0] : undefined;
-    return target?.kind === "target" && !(target.address > address && target.address < end);
-  };
-  return [...disassemble(code, address)].filter(leaves).map(({ offset }) => offset);
+function checkLoad(function_: LaidOutFunction, call: number): Iterable<Finding> {
+  const { code, offset } = function_;
+  return compareBytes(code, call - LOAD_SIZE, offset, [countLoad(function_)], `before the call at +${call}`);
+}
+
+/** Nothing is loaded from where a function would have the count that has none. */
+function* checkNoLoad(function_: LaidOutFunction, call: number): Iterable<Finding> {
+  const { code, offset, number } = function_;
+  const load = countLoad(function_);
+  if (call < LOAD_SIZE || !beginsWith(code.subarray(call - LOAD_SIZE), load)) return;
+  const wanted = `no load of a count in function ${number}, which keeps none, before the call at +${call}`;
+  yield atByte(offset + call - LOAD_SIZE, wanted, formatBytes(bytesOf(load)));
+}
+
+function beginsWith(code: Uint8Array, hex: string): boolean {
+  return bytesOf(hex).every((byte, at) => code[at] === byte);
 }

@@ -34,6 +34,15 @@ export function prologues(
   return nopsFor(input).flatMap((nop) => marks.map((mark) => prologue(design, input, function_, nop, mark)));
 }
 
+/** What a function begins with that keeps the count. */
+export function markedPrologues(
+  design: LayoutDesign,
+  input: TailcallCompileInput,
+  function_: LaidOutFunction,
+): readonly string[] {
+  return nopsFor(input).map((nop) => prologue(design, input, function_, nop, true));
+}
+
 function prologue(
   { movesByNothing }: LayoutDesign,
   { classic }: TailcallCompileInput,

@@ -115,3 +115,35 @@ Deno.test("a program that was classic BPF lacks the two bytes", () => {
   assertEquals(brokenBy({ ...observation, input }), []);
   assertEquals(brokenBy(observation), ["enters-behind-the-prologue", "released-prologue"]);
 });
+
+/** Calls the helper 7 and keeps no count, for it has no tail call. */
+const countless: HandMade = {
+  program: "call 0x7\nexit",
+  functions: [`0f1f440000 6690 55 4889e5 0f1f8000000000 ${callTo(0, 18, "helper")} c9 c3`],
+  sites: [],
+};
+
+Deno.test("a function that keeps no count hands none on", () => {
+  assertEquals(brokenBy(observe(countless, RELEASED)), []);
+  const loaded = edited(countless, 0, "0f1f8000000000", "488b85f8ffffff");
+  assertEquals(brokenBy(observe(loaded, RELEASED)), ["released-count-before-calls"]);
+});
+
+/** In the form of Linux 6.18, up to its call of the helper 7. */
+const withHelper: HandMade = {
+  program: "call 0x7\nr2 = map[0] ll\nr3 = 0x0\ncall 0xc\nr0 = 0x0\nexit",
+  functions: [
+    `0f1f440000 4831c0 55 4889e5 4883f821 7706 50 4889e0 eb01 50 50 0f1f8000000000 ${callTo(0, 33, "helper")}`,
+  ],
+  sites: [],
+};
+
+Deno.test("in Linux 6.18, helpers are not handed the count", () => {
+  const findings = (made: HandMade): number => {
+    const observation = observe(made, "tailcall@6.18");
+    return judge(ruleOf(observation, "helpers-get-no-count"), observation).length;
+  };
+  assertEquals(findings(withHelper), 0);
+  assertEquals(findings(edited(withHelper, 0, "0f1f8000000000", "488b85f0ffffff")), 1);
+  assertEquals(findings(edited(withHelper, 0, "0f1f8000000000", "488b85f8ffffff")), 0);
+});
