@@ -30,8 +30,9 @@ export async function findMarks(
   if (codes.length !== functions.length) {
     return unsupported(`the machine code has ${codes.length} functions, the program ${functions.length}`);
   }
-  const marked = functions.filter((_, place) => keepsCounter(codes[place]?.code ?? new Uint8Array()));
-  return ok({ reachable: marked.map(({ name }) => name) });
+  const keeps = codes.map(({ code }) => keepsCounter(code));
+  if (keeps.includes(undefined)) return unsupported("a function's prologue has no mov rbp,rsp");
+  return ok({ reachable: functions.filter((_, place) => keeps[place]).map(({ name }) => name) });
 }
 
 /** A program with this call graph, its functions in the same order. */
@@ -51,9 +52,14 @@ function labelOf(name: string): string {
   return `function_${name}`;
 }
 
-/** Whether a function keeps the counter right below its stack: by value, or, since Linux 6.12, through a pointer. */
-function keepsCounter(code: Uint8Array): boolean {
+/**
+ * Whether a function keeps the counter right below its stack: by value, or, since Linux 6.12, through a pointer.
+ * Nothing if it has no frame of the kind that can be told by.
+ */
+function keepsCounter(code: Uint8Array): boolean | undefined {
   const insns = [...disassemble(code.subarray(0, 64))].map(formatInsn);
-  const below = insns.slice(insns.indexOf("mov rbp,rsp") + 1).find((text) => !text.startsWith("sub rsp,"));
+  const frame = insns.indexOf("mov rbp,rsp");
+  if (frame < 0) return undefined;
+  const below = insns.slice(frame + 1).find((text) => !text.startsWith("sub rsp,"));
   return below === "push rax" || below === "cmp rax,0x21";
 }
