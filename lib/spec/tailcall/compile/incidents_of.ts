@@ -91,9 +91,7 @@ function formatAttempt({ count, outcome }: Attempt): string {
 
 /** Where a run departs from one in which there is but one count. */
 function unsharedCounts(run: Run, seen: readonly Happening[]): readonly Incident[] {
-  const [counting] = sharedCountings;
-  if (counting === undefined) return [];
-  const play = run.trial.play(counting);
+  const play = run.trial.play(sharedCountings[0]);
   const divergence = divergenceFrom(play, seen, run.end.kind === "returned");
   if (divergence === undefined) return [];
   return [{ ...departure(run, seen, play, divergence), kind: "unshared" }];

@@ -1,5 +1,5 @@
 import type { Rule } from "../../rule.ts";
-import { countings, sharedCountings } from "../model/counting.ts";
+import { countings } from "../model/counting.ts";
 import { divergenceFrom } from "../model/divergence.ts";
 import { hierarchy } from "../sources.ts";
 import type { Examination } from "./examination.ts";
@@ -24,7 +24,7 @@ export const oneCountForAll: Rule<"tailcall.compile"> = incidentRule({
 /** Whether a run would be another if functions counted for themselves. */
 function tellsCountsApart(trial: Examination["trials"][number]): boolean {
   const apart = countings.find(({ scope }) => scope === "chain");
-  const played = trial.play(sharedCountings[0]).expected.map(({ happening }) => happening);
+  const played = trial.play().expected.map(({ happening }) => happening);
   return trial.scenario.aim === "itself" && apart !== undefined &&
     divergenceFrom(trial.play(apart), played, true) !== undefined;
 }

@@ -24,8 +24,7 @@ export class Trial {
   }
 
   /** What the program does if tail calls are counted like this; by default, in one count. */
-  play(counting: Counting | undefined = sharedCountings[0]): Play {
-    if (counting === undefined) throw new RangeError("wanted a way to count, got none");
+  play(counting: Counting = sharedCountings[0]): Play {
     const known = this.#plays.get(counting);
     if (known !== undefined) return known;
     const world = worldOf(this.#input, this.#functions, this.scenario, counting);
@@ -34,19 +33,23 @@ export class Trial {
     return played;
   }
 
-  /** How machine code departs from the program, whichever way it counts; see {@linkcode Comparison}. */
+  /** Compares machine code with the program, for every way to count up to the first that agrees. */
   compare(seen: readonly Happening[], isComplete: boolean): Comparison {
-    let nearest: Comparison & { readonly kind: "departs" } | undefined;
+    let nearest = this.#compareWith(countings[0], seen, isComplete);
     for (const counting of countings) {
-      const played = this.play(counting);
-      const divergence = divergenceFrom(played, seen, isComplete);
-      if (divergence === undefined) return { kind: "agrees", counting, play: played };
-      if (nearest === undefined || divergence.at > nearest.divergence.at) {
-        nearest = { kind: "departs", divergence, play: played };
-      }
+      const comparison = this.#compareWith(counting, seen, isComplete);
+      if (comparison.kind === "agrees") return comparison;
+      if (nearest.kind === "departs" && comparison.divergence.at > nearest.divergence.at) nearest = comparison;
     }
-    if (nearest === undefined) throw new RangeError("wanted a way to count, got none");
     return nearest;
+  }
+
+  #compareWith(counting: Counting, seen: readonly Happening[], isComplete: boolean): Comparison {
+    const played = this.play(counting);
+    const divergence = divergenceFrom(played, seen, isComplete);
+    return divergence === undefined
+      ? { kind: "agrees", counting, play: played }
+      : { kind: "departs", divergence, play: played };
   }
 }
 

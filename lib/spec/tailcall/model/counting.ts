@@ -13,13 +13,13 @@ export interface Counting {
 export const MAX_TAIL_CALLS = 33;
 
 /** One count for all, which since Linux 6.12 is how kernels count. */
-export const sharedCountings: readonly Counting[] = [
+export const sharedCountings: readonly [Counting, ...Counting[]] = [
   { scope: "shared", countsEmpty: false },
   { scope: "shared", countsEmpty: true },
 ];
 
 /** Every way to count that was released. */
-export const countings: readonly Counting[] = [
+export const countings: readonly [Counting, ...Counting[]] = [
   ...sharedCountings,
   { scope: "chain", countsEmpty: false },
   { scope: "chain", countsEmpty: true },
