@@ -149,7 +149,9 @@ const frameMutants: readonly Mutant[] = [
   mutant("all-registers-saved", "saves all four registers whatever a function uses", () => ({
     saved: () => ["rbx", "r13", "r14", "r15"],
   })),
-  mutant("entry-before-frame-pointer", "lets tail calls in one instruction too early", () => ({ entrySkip: 8 })),
+  mutant("entry-before-frame-pointer", "lets tail calls in in front of mov rbp,rsp", ({ entrySkip }) => ({
+    entrySkip: entrySkip - 3,
+  })),
   mutant("entry-at-start", "lets tail calls in where calls come in", () => ({ entrySkip: 0 })),
   mutant("unwind-forgets-counter", "leaves the counter on the stack when it goes to another program", () => ({
     take: [],

@@ -23,6 +23,21 @@ const MAX_SITES = 256;
 /**
  * Carries out `tailcall.compile`: the machine code of a program and its subprograms.
  *
+ * @example
+ * ```ts
+ * import { assert, assertEquals } from "@std/assert";
+ * import { assemble } from "../../../bpf/assemble.ts";
+ * import { compile } from "./compile.ts";
+ * import { published } from "./decisions.ts";
+ *
+ * const program = assemble("r2 = map[0] ll\nr3 = 0\ncall bpf_tail_call\nr0 = 0\nexit");
+ * const outcome = compile(published, { program, maps: [{ maxEntries: 1 }], classic: false, direct: true });
+ * assert(outcome.outcome === "ok");
+ * const { functions: [entry], sites: [site] } = outcome.value;
+ * assertEquals(entry?.code.subarray(0, 12).toHex(), "0f1f44000031c0554889e550");
+ * assertEquals(site?.kind, "direct");
+ * ```
+ *
  * @param decisions What the code looks like.
  * @param input The program and its arrays.
  */

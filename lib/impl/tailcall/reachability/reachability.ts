@@ -16,6 +16,21 @@ export interface ReachabilityDecisions {
 /**
  * Carries out `tailcall.reachability`: the functions of a call graph that are marked as reaching a tail call.
  *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { published } from "../compile/decisions.ts";
+ * import { reachability } from "./reachability.ts";
+ *
+ * const functions = [
+ *   { name: "main", calls: ["plain", "sub"], tailCalls: false },
+ *   { name: "plain", calls: [], tailCalls: false },
+ *   { name: "sub", calls: [], tailCalls: true },
+ * ];
+ * const outcome = reachability(published, { functions });
+ * assertEquals(outcome.outcome === "ok" && new Set(outcome.value.reachable), new Set(["main", "sub"]));
+ * ```
+ *
  * @param decisions Which functions are marked, and how deep calls may go.
  * @param input The call graph, which is refused if it recurs or is too deep.
  */

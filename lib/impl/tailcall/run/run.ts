@@ -26,6 +26,35 @@ const MAX_STEPS = 1_000_000;
 /**
  * Carries out `tailcall.run`: compiles the programs, fills the array by poking, and runs the machine code.
  *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { assemble } from "../../../bpf/assemble.ts";
+ * import { published } from "../compile/decisions.ts";
+ * import { run } from "./run.ts";
+ *
+ * const main = `
+ *   r2 = map[1][0] ll
+ *   r0 = *(u64 *)(r2 + 0)
+ *   r0 += 1
+ *   *(u64 *)(r2 + 0) = r0
+ *   r2 = map[0] ll
+ *   r3 = 0
+ *   call bpf_tail_call
+ *   r0 = 0
+ *   exit
+ * `;
+ * const outcome = run(published, {
+ *   programs: [{ name: "main", program: assemble(main) }],
+ *   maxEntries: 1,
+ *   array: [{ index: 0, program: "main" }],
+ *   entry: "main",
+ *   context: new Uint8Array(),
+ *   btf: true,
+ * });
+ * assertEquals(outcome.outcome === "ok" && outcome.value.counters[0], 34n);
+ * ```
+ *
  * @param decisions What the code looks like.
  * @param input The programs, the array's content, and the context.
  */
