@@ -37,7 +37,32 @@ export function calleesOf(program: Program, functions: readonly Subprog[]): read
   );
 }
 
-/** The numbers of the functions from which a tail call can be reached: those that contain one, and their callers. */
+/**
+ * The numbers of the functions from which a tail call can be reached: those that contain one, and their callers.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { assemble } from "../../../bpf/assemble.ts";
+ * import { reachableFunctions } from "./functions.ts";
+ *
+ * const program = assemble(`
+ *   call plain
+ *   call jumps
+ *   exit
+ *   plain:
+ *   r0 = 0x0
+ *   exit
+ *   jumps:
+ *   r2 = map[0] ll
+ *   r3 = 0x0
+ *   call 0xc
+ *   r0 = 0x0
+ *   exit
+ * `);
+ * assertEquals(reachableFunctions(program), new Set([0, 2]));
+ * ```
+ */
 export function reachableFunctions(program: Program): ReadonlySet<number> {
   const functions = functionsOf(program);
   const callees = calleesOf(program, functions);
