@@ -1,10 +1,11 @@
+import { inRange, parseRange } from "../../lib/harness/version_range.ts";
 import type { StructArgsDesign } from "../../lib/impl/struct_args/designs.ts";
 
-/** From which version on Linux follows which design, the newest first. */
-const SINCE: readonly (readonly [major: number, minor: number, design: StructArgsDesign])[] = [
-  [6, 18, "struct_args@6.18"],
-  [6, 6, "struct_args@6.12"],
-  [6, 1, "struct_args@6.1"],
+/** Which versions of Linux follow which design, the newest first. */
+const KERNELS: readonly (readonly [versions: string, design: StructArgsDesign])[] = [
+  [">=6.18", "struct_args@6.18"],
+  [">=6.6", "struct_args@6.12"],
+  [">=6.1", "struct_args@6.1"],
 ];
 
 /**
@@ -24,6 +25,5 @@ const SINCE: readonly (readonly [major: number, minor: number, design: StructArg
  * @param release As `uname -r` prints it.
  */
 export function designOfKernel(release: string): StructArgsDesign | undefined {
-  const [major = 0, minor = 0] = release.split(".").map((part) => Number.parseInt(part, 10));
-  return SINCE.find(([wanted, least]) => major > wanted || major === wanted && minor >= least)?.[2];
+  return KERNELS.find(([versions]) => inRange(release, parseRange(versions)))?.[1];
 }

@@ -3,11 +3,13 @@ import type { Arch } from "../../lib/protocol/implementation.ts";
 import { inRange, parseRange } from "../../lib/harness/version_range.ts";
 import { unsupported } from "../../lib/protocol/outcome.ts";
 import { type Access, describeAccess } from "./describe_access.ts";
+import { designOfKernel } from "./design_of_kernel.ts";
 import type { Kernel } from "./kernel.ts";
 import type { KernelIdentity } from "./kernel_identity.ts";
 import { runOnce } from "./operations/calling_convention_run.ts";
 import { rewrite } from "./operations/nocsr_rewrite.ts";
 import { prologueDesigns, runBehindPrologue } from "./operations/prologue_run.ts";
+import { judgeLayout } from "./operations/struct_args_layout.ts";
 import { compile } from "./operations/tailcall_compile.ts";
 import { watchPokes } from "./operations/tailcall_poke.ts";
 import { findMarks } from "./operations/tailcall_reachability.ts";
@@ -39,7 +41,12 @@ export async function linuxImplementation(kernel: Kernel, callCode?: CallCode): 
     name: "linux",
     version: identity?.version ?? "0",
     arch: ARCHES[identity?.machine ?? ""] ?? "none",
-    designs: [...prologueDesigns, ...nocsrDesigns(identity?.version), ...tailcallDesigns(identity)],
+    designs: [
+      ...prologueDesigns,
+      ...nocsrDesigns(identity?.version),
+      ...structArgsDesigns(identity),
+      ...tailcallDesigns(identity),
+    ],
     ...(identity === undefined ? {} : { kernel: identity.version }),
     handlers: handlersFor(new Session(kernel), access, callCode),
   };
@@ -51,6 +58,12 @@ function nocsrDesigns(version: string | undefined): readonly string[] {
   return inRange(version, parseRange("<7.2")) ? ["nocsr@6.12"] : ["nocsr@7.2"];
 }
 
+/** The design of struct arguments that a kernel follows, as far as it is known here. */
+function structArgsDesigns(identity: KernelIdentity | undefined): readonly string[] {
+  const design = identity?.machine === "x86_64" ? designOfKernel(identity.version) : undefined;
+  return design === undefined ? [] : [design];
+}
+
 /** The design of tail calls that a kernel's JIT follows, as far as it is known here. */
 function tailcallDesigns(identity: KernelIdentity | undefined): readonly string[] {
   if (identity?.machine !== "x86_64") return [];
@@ -59,12 +72,14 @@ function tailcallDesigns(identity: KernelIdentity | undefined): readonly string[
 
 const GENERATES_NONE = "a kernel generates no prologues; whether it takes and runs them is another question";
 
+const NO_TRAMPOLINE = "a trampoline is made when a program is attached, which is not done here";
+
 const NO_PROBE = "no code can be run, behind a probe, in a process of this kernel";
 
 /** The handlers of a kernel, or, where it cannot be asked, handlers that say why not. */
 export function handlersFor(session: Session, access: Access, callCode?: CallCode): Handlers {
   if (!access.usable) return refusing(access.reason);
-  const { jit, addresses } = access;
+  const { identity, jit, addresses } = access;
   const hidden = !jit.present ? jit.reason : !addresses.present ? addresses.reason : undefined;
   return {
     "calling_convention.run": (input) => runOnce(session, input),
@@ -72,6 +87,8 @@ export function handlersFor(session: Session, access: Access, callCode?: CallCod
     "prologue.generate": () => unsupported(GENERATES_NONE),
     "prologue.run": (input, design) =>
       callCode === undefined ? unsupported(NO_PROBE) : runBehindPrologue(session, callCode, input, design),
+    "struct_args.layout": (input) => jit.present ? judgeLayout(session, input, identity) : unsupported(jit.reason),
+    "struct_args.trampoline": () => unsupported(NO_TRAMPOLINE),
     "tailcall.reachability": (input) => hidden === undefined ? findMarks(session, input) : unsupported(hidden),
     "tailcall.compile": (input) => hidden === undefined ? compile(session, input) : unsupported(hidden),
     "tailcall.run": (input) => runTailCalls(session, input),
@@ -85,6 +102,8 @@ function refusing(reason: string): Handlers {
     "nocsr.rewrite": () => unsupported(reason),
     "prologue.generate": () => unsupported(GENERATES_NONE),
     "prologue.run": () => unsupported(reason),
+    "struct_args.layout": () => unsupported(reason),
+    "struct_args.trampoline": () => unsupported(NO_TRAMPOLINE),
     "tailcall.reachability": () => unsupported(reason),
     "tailcall.compile": () => unsupported(reason),
     "tailcall.run": () => unsupported(reason),

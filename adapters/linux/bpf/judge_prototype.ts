@@ -2,9 +2,10 @@ import { assemble } from "../../../lib/bpf/assemble.ts";
 import { encode } from "../../../lib/bpf/encode.ts";
 import type { Kernel } from "../kernel.ts";
 import { decisiveLine } from "./decisive_line.ts";
+import type { Descriptor } from "./descriptor.ts";
 import { loadProgram } from "./load_program.ts";
 
-/** What a kernel says to the prototype of one of its functions. */
+/** What a kernel says to the prototype of a function. */
 export type PrototypeVerdict =
   | { readonly accepted: true }
   | { readonly accepted: false; readonly message: string };
@@ -18,7 +19,7 @@ const ABOUT_PROTOTYPE = /^The function .* (?:unsupported|Too many|malformed void
 const nothing = encode(assemble("r0 = 0\nexit"));
 
 /**
- * Asks a kernel whether a tracing program could see the arguments of one of its functions. Nothing is attached.
+ * Asks a kernel whether a tracing program could see the arguments of a function. Nothing is attached.
  *
  * The kernel checks the prototype of the function that a program names before it asks whether the program may go
  * there. So a program is loaded that may not: what is said about the prototype is the answer, and any other refusal
@@ -26,15 +27,21 @@ const nothing = encode(assemble("r0 = 0\nexit"));
  *
  * Source: `check_attach_btf_id()` in https://git.kernel.org/torvalds/t/kernel/bpf/verifier.c
  *
- * @param functionId Type id of the function in the kernel's own BTF.
+ * @param functionId Type id of the function.
+ * @param program The BPF program whose function that is, in whose types; without it the function is the kernel's own.
  * @throws {Error} If the kernel refuses for another reason than that the function is no iterator's.
  */
-export async function judgePrototype(kernel: Kernel, functionId: number): Promise<PrototypeVerdict> {
+export async function judgePrototype(
+  kernel: Kernel,
+  functionId: number,
+  program?: Descriptor<"program">,
+): Promise<PrototypeVerdict> {
   const reply = await loadProgram(kernel, {
     type: "tracing",
     insns: nothing,
     expectedAttachType: TRACE_ITER,
     attachBtfId: functionId,
+    ...program === undefined ? {} : { attachProgram: program },
   });
   if (reply.outcome === "granted") {
     await reply.value[Symbol.asyncDispose]();

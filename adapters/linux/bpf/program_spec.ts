@@ -14,8 +14,10 @@ export interface ProgramSpec {
   readonly name?: string;
   /** Where it will be attached (`enum bpf_attach_type`), for types that must know when loading. */
   readonly expectedAttachType?: number;
-  /** Type id of the kernel's function to attach to, for types that must know when loading. */
+  /** Type id of the function to attach to, in the kernel's types, for types that must know when loading. */
   readonly attachBtfId?: number;
+  /** The program whose function that is, and in whose types; without it the function is the kernel's. */
+  readonly attachProgram?: Descriptor<"program">;
   /** `BPF_F_…` flags, see `programFlag`. */
   readonly flags?: number;
   /** The types of its functions and the lines of its source. */

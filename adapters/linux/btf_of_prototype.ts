@@ -1,0 +1,55 @@
+import { BtfBuilder } from "../../lib/btf/builder.ts";
+import type { Prototype } from "../../lib/c/prototype.ts";
+import type { CType } from "../../lib/c/type.ts";
+
+/** Types with one function, and what a program of which it is the only function is loaded with. */
+export interface FunctionBtf {
+  /** A raw blob, for `BPF_BTF_LOAD`. */
+  readonly btf: Uint8Array<ArrayBuffer>;
+  /** One `struct bpf_func_info`, 8 bytes. */
+  readonly funcInfo: Uint8Array<ArrayBuffer>;
+  /** Type id of the function. */
+  readonly id: number;
+}
+
+/**
+ * Describes a prototype in BTF. Structs and unions have their sizes and no members, which nobody asks for.
+ *
+ * @throws {RangeError} If the types do not fit a blob.
+ */
+export function btfOfPrototype({ name, returns, parameters, variadic }: Prototype): FunctionBtf {
+  const builder = new BtfBuilder();
+  const proto = builder.add({
+    kind: "func_proto",
+    returns: returns === undefined ? 0 : addType(builder, returns),
+    // The kernel wants names; whatever they are in C, these are valid and different.
+    params: parameters.map(({ type }, index) => ({ name: `arg${index}`, type: addType(builder, type) })),
+    variadic,
+  });
+  const id = builder.add({ kind: "func", name, linkage: "static", type: proto });
+  const funcInfo = new Uint8Array(8);
+  new DataView(funcInfo.buffer).setUint32(4, id, true);
+  return { btf: builder.encode(), funcInfo, id };
+}
+
+function addType(builder: BtfBuilder, type: CType): number {
+  switch (type.kind) {
+    case "int":
+      return builder.int(type.name.replaceAll(" ", "_"), type.size, type.signed ? "signed" : "unsigned");
+    case "float":
+      return builder.add({ kind: "float", name: type.name.replaceAll(" ", "_"), size: type.size });
+    case "pointer":
+      return builder.ptr(0);
+    case "enum": {
+      const { size, signed } = type;
+      return builder.add({ kind: "enum", name: "", size, signed, values: [{ name: "value", value: 0n }] });
+    }
+    case "array": {
+      const index = builder.int("int", 4, "signed");
+      return builder.add({ kind: "array", element: addType(builder, type.element), index, length: type.length });
+    }
+    case "struct":
+    case "union":
+      return builder.add({ kind: type.kind, name: "", size: type.size, members: [] });
+  }
+}
