@@ -6,12 +6,57 @@
 import type { Expectation } from "../expectation.ts";
 import type { Rule } from "../rule.ts";
 import { layoutExpectation, trampolineExpectation } from "./expect.ts";
+import { largeStructsRefused } from "./layout/large_structs_refused.ts";
+import { piecesAsPassed } from "./layout/pieces_as_passed.ts";
+import { pointerInTheSlot } from "./layout/pointer_in_the_slot.ts";
+import { slotsInOrder } from "./layout/slots_in_order.ts";
+import { smallStructsAccepted } from "./layout/small_structs_accepted.ts";
+import { twoBpfRegisters } from "./layout/two_bpf_registers.ts";
+import { valuesInSlots } from "./layout/values_in_slots.ts";
+import { layoutsThatLinuxTakes, trampolinesThatLinuxMakes } from "./takes_what_linux_takes.ts";
+import { calleeSavedKept, resultKept, staysInItsFrame } from "./trampoline/caller_unharmed.ts";
+import {
+  copiedFromReference,
+  fieldsAsPassed,
+  foundBehindAStruct,
+  scalarsAsPassed,
+} from "./trampoline/fields_as_passed.ts";
+import { countBeforeTheContext, wholeRegistersMoved } from "./trampoline/linux_frame.ts";
+import { registersRestored, stackArgumentsKept } from "./trampoline/registers_restored.ts";
+import { runsToTheEnd } from "./trampoline/runs_to_the_end.ts";
+import { listing, ownWidth, pointerToSavedStruct, savedStructsApart } from "./trampoline/seed_frame.ts";
 
 /** A rule of any one of the area's operations. */
 export type StructArgsRule = Rule<"struct_args.layout"> | Rule<"struct_args.trampoline">;
 
 /** The area's rules, in the order of the rule book. */
-export const rules: readonly StructArgsRule[] = [];
+export const rules: readonly StructArgsRule[] = [
+  piecesAsPassed,
+  slotsInOrder,
+  smallStructsAccepted,
+  largeStructsRefused,
+  pointerInTheSlot,
+  ...valuesInSlots,
+  twoBpfRegisters,
+  ...layoutsThatLinuxTakes,
+  runsToTheEnd,
+  fieldsAsPassed,
+  foundBehindAStruct,
+  scalarsAsPassed,
+  copiedFromReference,
+  registersRestored,
+  stackArgumentsKept,
+  resultKept,
+  calleeSavedKept,
+  staysInItsFrame,
+  ...trampolinesThatLinuxMakes,
+  ...wholeRegistersMoved,
+  ...countBeforeTheContext,
+  pointerToSavedStruct,
+  savedStructsApart,
+  ownWidth,
+  listing,
+];
 
 /** What a case of the area may want of a value. */
 export const expectations: {

@@ -1,0 +1,53 @@
+import { type Finding, whole } from "../../finding.ts";
+import type { Design, Rule } from "../../rule.ts";
+import { commit, type Source } from "../../rule.ts";
+import { byValue } from "../source.ts";
+import { wholeRegisters } from "./registers_restored.ts";
+import { hex } from "./seen.ts";
+import { trampolineRule } from "./trampoline_rule.ts";
+
+const versions: readonly { readonly words: string; readonly scope: Design }[] = [
+  { words: "6-1", scope: "struct_args@6.1" },
+  { words: "6-12", scope: "struct_args@6.12" },
+  { words: "6-18", scope: "struct_args@6.18" },
+];
+
+const wholeSlots: Source = commit(
+  "bpf, x86: save/restore regs with BPF_DW size",
+  "https://git.kernel.org/pub/scm/linux/kernel/git/torvalds/linux.git/log/arch/x86/net/bpf_jit_comp.c?qt=grep&q=save%2Frestore+regs+with+BPF_DW+size",
+);
+
+/** Linux moves whole registers: a narrow argument leaves no stale bytes in its slot. */
+export const wholeRegistersMoved: readonly Rule<"struct_args.trampoline">[] = versions.map(({ words, scope }) =>
+  trampolineRule({
+    id: `struct_args/whole-registers-${words}`,
+    clauses: ["S07"],
+    level: "must",
+    scope,
+    title: "A slot holds all of its register, and all of a register is restored, however narrow the argument",
+    text:
+      "Stored at its own width, an argument of 4 bytes leaves the upper half of its slot as it was: the program reads stale " +
+      "bytes of the stack.",
+    source: wholeSlots,
+    concerns: ({ args }, { structs }) => structs === "abi" && args.some(({ pieces }) => pieces.length > 0),
+    judge: wholeRegisters,
+  })
+);
+
+/** Linux keeps the number of slots in the word before the context. */
+export const countBeforeTheContext: readonly Rule<"struct_args.trampoline">[] = versions.map(({ words, scope }) =>
+  trampolineRule({
+    id: `struct_args/count-before-the-context-${words}`,
+    clauses: ["S01"],
+    level: "must",
+    scope,
+    title: "The word before the context holds the number of slots, which is not that of the arguments",
+    text: "`bpf_get_func_arg_cnt()` reads it there.",
+    source: byValue,
+    concerns: (_, { structs }) => structs === "abi",
+    *judge({ program }, { slots }): Iterable<Finding> {
+      if (program === undefined || program.before === BigInt(slots)) return;
+      yield whole(`${slots} slots counted before the context`, hex(program.before));
+    },
+  })
+);
