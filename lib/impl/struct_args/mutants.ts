@@ -66,6 +66,12 @@ const placementMutants: readonly Mutant[] = [
   placing("stack-without-alignment", "puts a 16-byte scalar at any multiple of 8 on the stack", {
     stackAlign: () => 8,
   }),
+  mutant("struct-by-pointer", "keeps every struct apart and shows its address", ({ keeping }) => ({
+    keeping: (type, structs) => isComposite(type) && structs === "abi" ? "address" : keeping(type, structs),
+  })),
+  mutant("struct-by-value", "shows every struct that is passed by value in slots", ({ keeping }) => ({
+    keeping: (type, structs) => structs === "abi" ? "in-slots" : keeping(type, structs),
+  })),
   mutant("struct-in-one-bpf-register", "hands a struct to the program in one register", () => ({
     bpfRegisters: (words) => Math.min(1, words),
   })),

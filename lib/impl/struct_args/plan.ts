@@ -41,7 +41,7 @@ export function plan(
   const count = types.reduce((sum, type) => sum + placement.words(type), 0);
   const refusal = refusalOf(limits, prototype, count);
   if (refusal !== undefined) return refusal;
-  if (structs === "abi" && types.some(hasFloat)) {
+  if (structs === "abi" && types.some((type) => isComposite(type) && hasFloat(type))) {
     return unsupported("a struct with floating-point members travels in registers that are not modelled");
   }
   const isPointed = (type: CType): boolean => isComposite(type) && structs === "reference";
