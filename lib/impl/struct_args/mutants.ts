@@ -135,6 +135,9 @@ const codeMutants: readonly Mutant[] = [
     passedOn: (words) => Math.max(0, words - 1),
   }),
   coding("count-of-arguments", "counts arguments where slots are wanted", { count: ({ args }) => args.length }),
+  coding("wide-scalar-counted-once", "stores both halves of a 16-byte scalar and counts one slot", {
+    count: ({ args }) => args.reduce((sum, { type, slots }) => sum + (isComposite(type) ? slots : 1), 0),
+  }),
   coding("frame-too-small", "makes room for nothing but the first word", { frame: (frame) => ({ ...frame, size: 8 }) }),
   coding("rbx-over-count", "keeps the caller's rbx where the number of slots lies", {
     storesRbx: true,
