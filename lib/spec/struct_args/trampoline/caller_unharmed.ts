@@ -17,20 +17,14 @@ export const calleeSavedKept: Rule<"struct_args.trampoline"> = trampolineRule({
   title: "rbx, rbp and r12 to r15 are kept, and rsp is where a return leaves it",
   source,
   concerns: () => true,
-  *judge({ recording, traced }, _, { kind }): Iterable<Finding> {
+  *judge({ recording }, _, { kind }): Iterable<Finding> {
     const { end, caller, entryRsp, registers } = recording;
-    for (const [when, state] of [["at the end", registers], ["in the traced function", traced?.registers]] as const) {
-      if (state === undefined || end.kind === "fault") continue;
-      for (const register of CALLEE_SAVED) {
-        // A frame of the trampoline's own may be on rbp while it calls.
-        if (register === "rbp" || register === "rbx") { if (when !== "at the end") continue; }
-        const wanted = caller.registers.get(register);
-        if (state.get(register) !== wanted) {
-          yield whole(`${register} = ${hex(wanted)} ${when}`, hex(state.get(register)));
-        }
-      }
-    }
     if (end.kind === "fault") return;
+    for (const register of CALLEE_SAVED) {
+      const wanted = caller.registers.get(register);
+      const seen = registers.get(register);
+      if (seen !== wanted) yield whole(`${register} = ${hex(wanted)} at the end`, hex(seen));
+    }
     const rsp = entryRsp + (kind === "fentry" ? 8n : 16n);
     if (registers.get("rsp") !== rsp) yield whole(`rsp = ${hex(rsp)} at the end`, hex(registers.get("rsp")));
   },
