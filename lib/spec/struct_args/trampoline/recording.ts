@@ -51,7 +51,7 @@ export interface Recording {
   readonly strays: readonly Access[];
   /** Loads behind the last call of the program. */
   readonly loads: readonly Access[];
-  /** The instructions that were executed, in order, and before which call of something outside. */
+  /** The instructions that were executed, in order. */
   readonly insns: readonly Insn[];
   /** Calls and jumps to what lies outside, in order: how many instructions were executed before. */
   readonly outside: readonly { readonly at: bigint; readonly insns: number }[];

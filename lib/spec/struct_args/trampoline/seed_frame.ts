@@ -122,10 +122,10 @@ export const listing: Rule<"struct_args.trampoline"> = rule({
   },
 });
 
-/** Whether a text has some lines in a row. */
+/** Looks for some instructions in a row. */
 function* sequence(what: string, wanted: readonly string[], seen: readonly string[]): Generator<Finding> {
   const has = seen.some((_, at) => wanted.every((line, offset) => seen[at + offset] === line));
-  if (!has) yield { ...whole(`the listing's ${what}: ${wanted.join("; ")}`, seen.join("; ")) };
+  if (!has) yield whole(`the listing's ${what}: ${wanted.join("; ")}`, seen.join("; "));
 }
 
 /** Whether a function is like the one whose trampoline is listed. */
