@@ -109,3 +109,9 @@ for (
     assertStringIncludes(stderr, "error: ");
   });
 }
+
+Deno.test("struct-args takes no argument of no bytes in a declaration", async () => {
+  const { code, stderr } = await structArgs("int f(int a, struct {} b)");
+  assertEquals(code, 2);
+  assertStringIncludes(stderr, "wanted arguments of at least one byte, got b of none");
+});
