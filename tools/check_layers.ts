@@ -19,6 +19,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "lib/impl": ["lib/protocol", "lib/bpf", "lib/x86", "lib/btf", "lib/perf", "lib/c", "lib/text"],
   "lib/rulebook": ["lib/spec", "lib/protocol", "lib/text"],
   "lib/cli": ["lib/protocol", "lib/text"],
+  "lib/fuzz": [
+    "lib/harness",
+    "lib/spec",
+    "lib/protocol",
+    "lib/bpf",
+    "lib/x86",
+    "lib/btf",
+    "lib/perf",
+    "lib/c",
+    "lib/text",
+  ],
   "lib/harness": ["lib/spec", "lib/protocol", "lib/bpf", "lib/x86", "lib/rulebook", "lib/text", "deno.json"],
 };
 
