@@ -1,3 +1,5 @@
+import { stanzasOf } from "./parse_stanza.ts";
+
 /** Where apt gets packages from: one stanza of a `.sources` file, or one line of a `.list` file. */
 export interface Archive {
   readonly uris: readonly string[];
@@ -16,7 +18,7 @@ export interface Archive {
 export function parseSources(text: string, format: "lines" | "stanzas"): readonly Archive[] {
   return format === "lines"
     ? text.split("\n").flatMap((line) => parseLine(line) ?? [])
-    : text.split(/\n(?:[ \t]*\n)+/).flatMap((stanza) => parseStanza(stanza) ?? []);
+    : stanzasOf(text).flatMap((stanza) => archiveOf(stanza) ?? []);
 }
 
 const LINE = /^\s*deb\s+(?:\[(?<options>[^\]]*)\]\s+)?(?<uri>\S+)\s+(?<suite>\S+)(?<components>(?:\s+[^\s#]+)*)/;
@@ -28,17 +30,7 @@ function parseLine(line: string): Archive | undefined {
   return { uris: [uri], suites: [suite], components: words(components), ...signedBy === undefined ? {} : { signedBy } };
 }
 
-function parseStanza(stanza: string): Archive | undefined {
-  const fields = new Map<string, string>();
-  let name = "";
-  for (const line of stanza.split("\n")) {
-    if (line.startsWith("#")) continue;
-    const field = /^([A-Za-z][\w-]*):[ \t]*(.*)$/.exec(line);
-    if (field !== null) {
-      name = (field[1] ?? "").toLowerCase();
-      fields.set(name, field[2] ?? "");
-    } else if (/^[ \t]/.test(line)) fields.set(name, `${fields.get(name) ?? ""}\n${line}`);
-  }
+function archiveOf(fields: ReadonlyMap<string, string>): Archive | undefined {
   const list = (name: string): readonly string[] => words(fields.get(name) ?? "");
   if (!list("types").includes("deb") || /^(?:no|false|0)$/i.test(fields.get("enabled") ?? "")) return undefined;
   const signedBy = fields.get("signed-by");

@@ -3,9 +3,12 @@ import type { Archive } from "./parse_sources.ts";
 /** Names by which sources can call the release that is installed, beside its own. */
 const ALIASES = ["stable", "oldstable", "testing", "unstable", "sid"];
 
+/** Suites that have no security updates of their own. */
+const WITHOUT_SECURITY = /^(?:sid|unstable|experimental|.*-backports)$/;
+
 /**
  * The text of a `.sources` file for another suite of the Debian that is installed, and for that suite's security
- * updates, at the very addresses that the machine's own sources name.
+ * updates if it has any, at the very addresses that the machine's own sources name.
  *
  * @param archives The machine's own sources.
  * @param codename The release that is installed, such as `bookworm`.
@@ -17,7 +20,8 @@ export function sourcesOfSuite(archives: readonly Archive[], codename: string, s
   const stanzas = archives.flatMap(({ uris, suites, signedBy }) => {
     const others = suites.flatMap((own) => {
       if (releases.includes(own)) return [suite];
-      return releases.some((release) => own === `${release}-security`) ? [`${suite}-security`] : [];
+      const isSecurity = releases.some((release) => own === `${release}-security`);
+      return isSecurity && !WITHOUT_SECURITY.test(suite) ? [`${suite}-security`] : [];
     });
     if (others.length === 0) return [];
     const keys = signedBy === undefined ? "" : `Signed-By: ${signedBy}\n`;

@@ -1,5 +1,7 @@
-import { installedDebian } from "./installed_debian.ts";
-import { sourcesOfSuite } from "./sources_of_suite.ts";
+import { openApart } from "./apart.ts";
+import type { FetchContext } from "./fetch_context.ts";
+import { place, withStaging } from "./staging.ts";
+import { unpack } from "./unpack.ts";
 
 /**
  * Downloads packages of another suite of Debian and unpacks them into a folder. Nothing is installed, and apt's own
@@ -7,60 +9,21 @@ import { sourcesOfSuite } from "./sources_of_suite.ts";
  *
  * @param suite The suite, such as `bullseye`.
  * @param names The packages; what they depend on is left out.
- * @param folder Where to unpack them; made if it is not there, and whole or not there at all behind this.
- * @throws {Error} If this is no Debian, or a step fails.
+ * @param folder Where to unpack them; whole or not there at all behind this.
+ * @throws {Error} If a step fails.
  */
-export async function unpackPackages(suite: string, names: readonly string[], folder: string): Promise<void> {
-  const { codename, archives } = await installedDebian();
-  const parent = folder.slice(0, folder.lastIndexOf("/"));
-  await Deno.mkdir(parent, { recursive: true });
-  const work = await Deno.makeTempDir({ dir: parent, prefix: "fetch-" });
-  try {
-    for (const path of ["sources", "lists/partial", "cache/archives/partial", "packages", "unpacked"]) {
-      await Deno.mkdir(`${work}/${path}`, { recursive: true });
-    }
-    await Deno.writeTextFile(`${work}/sources/debian.sources`, sourcesOfSuite(archives, codename, suite));
-    const apart = apartIn(work);
-    await runQuietly("apt-get", [...apart, "update"], work);
-    await runQuietly(
-      "apt-get",
-      [...apart, "download", ...names],
-      `${work}/packages`,
-    );
-    for await (const { name } of Deno.readDir(`${work}/packages`)) {
-      await runQuietly("dpkg-deb", ["-x", `${work}/packages/${name}`, `${work}/unpacked`], work);
-    }
-    await Deno.rename(`${work}/unpacked`, folder);
-  } finally {
-    await Deno.remove(work, { recursive: true });
-  }
-}
-
-/** The options under which apt knows nothing of what this machine has, and leaves nothing behind in it. */
-function apartIn(work: string): readonly string[] {
-  return [
-    "Dir::Etc::SourceList=/dev/null",
-    `Dir::Etc::SourceParts=${work}/sources`,
-    `Dir::State::Lists=${work}/lists`,
-    `Dir::Cache=${work}/cache`,
-    "Dir::State::Status=/dev/null",
-    // A list that cannot be fetched is an error at once, and not a package that cannot be found later.
-    "APT::Update::Error-Mode=any",
-    // The folder is the user's; apt's own user may not write to it.
-    "APT::Sandbox::User=",
-  ].flatMap((option) => ["-o", option]);
-}
-
-/** Runs a program, and shows what it said only if it fails. */
-async function runQuietly(program: string, args: readonly string[], cwd: string): Promise<void> {
-  let output: Deno.CommandOutput;
-  try {
-    output = await new Deno.Command(program, { args: [...args], cwd, stdin: "null", env: { LC_ALL: "C" } }).output();
-  } catch (cause) {
-    if (cause instanceof Deno.errors.NotFound) throw new Error(`wanted ${program}, there is none here`, { cause });
-    throw cause;
-  }
-  if (output.success) return;
-  const said = new TextDecoder().decode(output.stderr).trim();
-  throw new Error(`${program} failed with exit code ${output.code}${said === "" ? "" : `:\n${said}`}`);
+export async function unpackPackages(
+  suite: string,
+  names: readonly string[],
+  folder: string,
+  context: FetchContext,
+): Promise<void> {
+  await withStaging(context.cache, async (work) => {
+    const apart = await openApart({ suites: [suite] }, work, context);
+    const found = await apart.search((name) => names.includes(name));
+    const missing = names.filter((name) => !found.some((one) => one.name === name));
+    if (missing.length > 0) throw new Error(`wanted ${missing.join(", ")} in Debian ${suite}, there is none`);
+    await unpack(await apart.download(found), `${work}/unpacked`, context);
+    await place(`${work}/unpacked`, folder);
+  });
 }

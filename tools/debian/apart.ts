@@ -1,0 +1,108 @@
+import type { FetchContext } from "./fetch_context.ts";
+import { type Package, parsePackages } from "./package.ts";
+import { sourcesOfSuite } from "./sources_of_suite.ts";
+
+/** Which packages apt is to know. */
+export interface Selection {
+  /** The suites; of a package that several have, the first suite's is taken. */
+  readonly suites: readonly [string, ...string[]];
+  /** Debian's name of the architecture; this machine's if left out. */
+  readonly architecture?: string;
+}
+
+/** apt in a configuration apart, which knows nothing of what this machine has, and leaves nothing behind in it. */
+export interface Apart {
+  /** The packages with such a name, each in the newest version there is. */
+  search(isWanted: (name: string) => boolean): Promise<readonly Package[]>;
+  /** These packages and all that they need, as a machine without any package would get them. */
+  closure(names: readonly string[]): Promise<readonly Package[]>;
+  /**
+   * Downloads packages, and has apt verify them.
+   *
+   * @returns The paths of their files.
+   */
+  download(packages: readonly Package[]): Promise<readonly string[]>;
+}
+
+/**
+ * Sets up apt apart and has it read the lists of packages.
+ *
+ * @param work A folder that is its own, and can be removed behind it.
+ * @throws {Error} If the lists cannot be had.
+ */
+export async function openApart(selection: Selection, work: string, context: FetchContext): Promise<Apart> {
+  const { debian: { archives, codename }, run, events } = context;
+  const { suites } = selection;
+  for (const path of ["sources", "lists/partial", "cache/archives/partial", "packages"]) {
+    await Deno.mkdir(`${work}/${path}`, { recursive: true });
+  }
+  const sources = suites.map((suite) => sourcesOfSuite(archives, codename, suite));
+  await Deno.writeTextFile(`${work}/sources/debian.sources`, sources.join("\n"));
+  const options = optionsOf(selection, work);
+  const show = async (names: readonly string[]): Promise<readonly Package[]> =>
+    names.length === 0
+      ? []
+      : parsePackages(await run("apt-cache", [...options, "show", "--no-all-versions", ...names]));
+  const onLine = (line: string) => {
+    const share = /^dlstatus:\d+:([\d.]+):/.exec(line)?.[1];
+    if (share !== undefined) events.advance(Number(share) / 100);
+  };
+  events.begin(`lists of Debian ${suites.join(" and ")}`);
+  await run("apt-get", [...options, "update"], { onLine });
+  return {
+    async search(isWanted) {
+      const names = await run("apt-cache", [...options, "pkgnames"]);
+      return await show(names.split("\n").filter(isWanted));
+    },
+    async closure(names) {
+      const plan = ["--simulate", "--assume-yes", "--no-install-recommends", "install", ...names];
+      const printed = await run("apt-get", [...options, ...plan]);
+      return await show([...printed.matchAll(/^Inst (\S+)/gm)].map(([, name = ""]) => name));
+    },
+    async download(packages) {
+      const folder = `${work}/packages`;
+      events.begin(title(packages), total(packages));
+      const exact = packages.map(({ name, version }) => `${name}=${version}`);
+      await run("apt-get", [...options, "download", ...exact], { cwd: folder, onLine });
+      return await Array.fromAsync(Deno.readDir(folder), ({ name }) => `${folder}/${name}`);
+    },
+  };
+}
+
+/** Packages in a few words; what was asked for comes last in a closure. */
+function title(packages: readonly Package[]): string {
+  const last = packages.at(-1);
+  if (last === undefined) return "no packages";
+  const others = packages.length === 1 ? "" : ` and ${packages.length - 1} more`;
+  return `${last.name} ${last.version}${others}`;
+}
+
+/** How much there is to download, in bytes. */
+function total(packages: readonly Package[]): number {
+  return packages.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+function optionsOf({ suites: [first], architecture }: Selection, work: string): readonly string[] {
+  return [
+    "Dir::Etc::SourceList=/dev/null",
+    `Dir::Etc::SourceParts=${work}/sources`,
+    `Dir::State::Lists=${work}/lists`,
+    `Dir::Cache=${work}/cache`,
+    "Dir::State::Status=/dev/null",
+    "Dir::Etc::Preferences=/dev/null",
+    "Dir::Etc::PreferencesParts=/dev/null",
+    `APT::Default-Release=${first}`,
+    ...architecture === undefined ? [] : [`APT::Architecture=${architecture}`, `APT::Architectures::=${architecture}`],
+    // A list that cannot be fetched is an error at once, and not a package that cannot be found later.
+    "APT::Update::Error-Mode=any",
+    "Acquire::Languages=none",
+    "Acquire::Retries=1",
+    "Acquire::http::Timeout=30",
+    "Acquire::https::Timeout=30",
+    // The folder is the user's; apt's own user may not write to it.
+    "APT::Sandbox::User=",
+    // Nothing on standard output but how far it has come.
+    "quiet=2",
+    "APT::Status-Fd=1",
+  ].flatMap((option) => ["-o", option]);
+}

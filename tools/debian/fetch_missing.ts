@@ -1,0 +1,46 @@
+import type { GuestArch, KernelRelease } from "../../adapters/linux/images/catalogue.ts";
+import { findKernelImage, findQemu } from "../../adapters/linux/images/image.ts";
+import { fetchKernel } from "./fetch_kernel.ts";
+import { fetchQemu } from "./fetch_qemu.ts";
+import { fetching } from "./fetching.ts";
+
+/** What came of one thing that was to be there. */
+export interface Fetched {
+  /** A release's name, or `QEMU` and the architecture. */
+  readonly name: string;
+  readonly version: string;
+  /** Whether it was there before. */
+  readonly wasThere: boolean;
+}
+
+/**
+ * Fetches the kernels, and QEMU for their architectures, that are not on this machine yet.
+ *
+ * @param signal Ends it; nothing half-made is left then.
+ * @throws {Error} If one cannot be fetched; those before it are there.
+ */
+export async function fetchMissing(
+  releases: readonly KernelRelease[],
+  signal: AbortSignal,
+): Promise<readonly Fetched[]> {
+  const fetched: Fetched[] = [];
+  for (const arch of new Set(releases.map(({ arch }) => arch))) fetched.push(await needQemu(arch, signal));
+  for (const release of releases) fetched.push(await needKernel(release, signal));
+  return fetched;
+}
+
+async function needQemu(arch: GuestArch, signal: AbortSignal): Promise<Fetched> {
+  const name = `QEMU ${arch}`;
+  const found = await findQemu(arch);
+  if (!(found instanceof Error)) return { name, version: found.version, wasThere: true };
+  const { version } = await fetching(name, signal, (context) => fetchQemu(arch, context));
+  return { name, version, wasThere: false };
+}
+
+async function needKernel(release: KernelRelease, signal: AbortSignal): Promise<Fetched> {
+  const { name } = release;
+  const found = await findKernelImage(release);
+  if (!(found instanceof Error)) return { name, version: found.packageVersion, wasThere: true };
+  const { packageVersion } = await fetching(name, signal, (context) => fetchKernel(release, context));
+  return { name, version: packageVersion, wasThere: false };
+}

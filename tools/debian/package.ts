@@ -1,0 +1,18 @@
+import { stanzasOf } from "./parse_stanza.ts";
+
+/** A package in Debian's archive. */
+export interface Package {
+  readonly name: string;
+  readonly version: string;
+  /** How much there is to download, in bytes. */
+  readonly bytes: number;
+}
+
+/** Reads what `apt-cache show` prints. */
+export function parsePackages(text: string): readonly Package[] {
+  return stanzasOf(text).map((fields) => ({
+    name: fields.get("package") ?? "",
+    version: fields.get("version") ?? "",
+    bytes: Number(fields.get("size") ?? 0),
+  }));
+}

@@ -1,0 +1,89 @@
+import { explainFailure } from "./explain_failure.ts";
+
+/** How a program is run. */
+export interface RunOptions {
+  readonly cwd?: string;
+  /** Called with every line that it prints, while it runs. */
+  readonly onLine?: (line: string) => void;
+}
+
+/**
+ * Runs a program to its end, and answers what it printed.
+ *
+ * @throws {Error} If there is none, or it fails; the message has what it said.
+ */
+export type Run = (program: string, args: readonly string[], options?: RunOptions) => Promise<string>;
+
+/**
+ * Runs programs of this machine, in English and with nothing to read.
+ *
+ * @param signal Ends the program that runs, and starts no other.
+ */
+export function runPrograms(signal?: AbortSignal): Run {
+  return async (program, args, { cwd, onLine } = {}) => {
+    signal?.throwIfAborted();
+    const child = spawn(program, args, cwd);
+    const stop = () => kill(child);
+    signal?.addEventListener("abort", stop);
+    try {
+      const [printed, said, status] = await Promise.all([
+        readLines(child.stdout, onLine),
+        new Response(child.stderr).text(),
+        child.status,
+      ]);
+      signal?.throwIfAborted();
+      if (!status.success) throw new Error(explainFailure(program, status.signal ?? status.code, said));
+      return printed;
+    } finally {
+      signal?.removeEventListener("abort", stop);
+    }
+  };
+}
+
+/** A program whose output is read. */
+interface Child {
+  readonly stdout: ReadableStream<Uint8Array<ArrayBuffer>>;
+  readonly stderr: ReadableStream<Uint8Array<ArrayBuffer>>;
+  readonly status: Promise<Deno.CommandStatus>;
+  kill(signal: Deno.Signal): void;
+}
+
+function spawn(program: string, args: readonly string[], cwd: string | undefined): Child {
+  try {
+    return new Deno.Command(program, {
+      args: [...args],
+      ...cwd === undefined ? {} : { cwd },
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+      env: { LC_ALL: "C" },
+    }).spawn();
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) throw new Error(`wanted ${program}, there is none here`, { cause });
+    throw cause;
+  }
+}
+
+function kill(child: Child): void {
+  try {
+    child.kill("SIGTERM");
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+async function readLines(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  onLine: (line: string) => void = () => {},
+): Promise<string> {
+  let text = "";
+  let seen = 0;
+  for await (const chunk of stream.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    for (let end = text.indexOf("\n", seen); end !== -1; end = text.indexOf("\n", seen)) {
+      onLine(text.slice(seen, end));
+      seen = end + 1;
+    }
+  }
+  return text;
+}
