@@ -6,7 +6,9 @@ export type SyscallName =
   | "close"
   | "ioctl"
   | "memfd_create"
+  | "mkdirat"
   | "mmap"
+  | "mount"
   | "munmap"
   | "openat"
   | "perf_event_open"
@@ -21,7 +23,9 @@ const generic: Readonly<Record<SyscallName, number>> = {
   close: 57,
   ioctl: 29,
   memfd_create: 279,
+  mkdirat: 34,
   mmap: 222,
+  mount: 40,
   munmap: 215,
   openat: 56,
   perf_event_open: 241,
@@ -37,7 +41,9 @@ const numbers: Readonly<Record<Arch, Readonly<Record<SyscallName, number>>>> = {
     close: 3,
     ioctl: 16,
     memfd_create: 319,
+    mkdirat: 258,
     mmap: 9,
+    mount: 165,
     munmap: 11,
     openat: 257,
     perf_event_open: 298,

@@ -1,0 +1,106 @@
+import { cacheFolder } from "../../cache_folder.ts";
+import type { KernelImage } from "../images/image.ts";
+import type { QemuFiles } from "../images/qemu.ts";
+import type { Kernel } from "../kernel.ts";
+import { buildAgent } from "./build_agent.ts";
+import { packCpio } from "./cpio.ts";
+import { GuestKernel } from "./guest_kernel.ts";
+import { Machine, machineArgs, type MachineSpec } from "./machine.ts";
+import { prepareGuest } from "./prepare_guest.ts";
+import { takeSnapshot } from "./take_snapshot.ts";
+
+/** A machine that runs a kernel, and the kernel in it. */
+export interface Guest extends AsyncDisposable {
+  readonly kernel: Kernel;
+}
+
+/** What is told while a machine is got ready. */
+export type GuestStage = "boot" | "snapshot" | "restore";
+
+/** What snapshots of older versions of this module do not have is not looked for in them. */
+const SNAPSHOT_VERSION = 1;
+
+/**
+ * Starts a machine with a kernel: from its snapshot, or, if there is none, by booting it and taking one.
+ *
+ * @param image The kernel.
+ * @param qemu What emulates the machine.
+ * @param onStage Is told what is being done.
+ * @param cache This project's folder of the user's cache.
+ * @throws {Error} If the machine cannot be started or its agent does not answer; the message has the last lines of the console.
+ */
+export async function startGuest(
+  image: KernelImage,
+  qemu: QemuFiles,
+  onStage: (stage: GuestStage) => void = () => {},
+  cache: string = cacheFolder(),
+): Promise<Guest> {
+  const folder = `${cache}/snapshots`;
+  await Deno.mkdir(folder, { recursive: true });
+  const { arch } = image.release;
+  const agent = await buildAgent(arch, folder);
+  const initramfs = await keep(folder, packCpio(await filesOf(image, agent)));
+  const spec = { arch, qemu, kernel: image.kernel, initramfs };
+  const snapshot = `${folder}/${await keyOf(spec, image)}.snapshot`;
+  if (!await exists(snapshot)) {
+    onStage("boot");
+    await using machine = await Machine.start(spec);
+    const kernel = new GuestKernel(machine, arch);
+    await prepareGuest(kernel);
+    onStage("snapshot");
+    await takeSnapshot(machine, snapshot);
+  }
+  onStage("restore");
+  return await restore(spec, snapshot);
+}
+
+async function restore(spec: MachineSpec, snapshot: string): Promise<Guest> {
+  const machine = await Machine.start(spec, snapshot);
+  const kernel = new GuestKernel(machine, spec.arch);
+  return { kernel, [Symbol.asyncDispose]: () => machine[Symbol.asyncDispose]() };
+}
+
+async function filesOf({ modules }: KernelImage, agent: Uint8Array): Promise<Parameters<typeof packCpio>[0]> {
+  const number = (index: number): string => `${index}`.padStart(2, "0");
+  const contents = await Promise.all(modules.map((path) => Deno.readFile(path)));
+  return [
+    { path: "init", bytes: agent },
+    ...contents.map((bytes, index) => ({ path: `modules/${number(index)}`, bytes })),
+  ];
+}
+
+/** Keeps a file under a name that its content decides, and returns its path. */
+async function keep(folder: string, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const path = `${folder}/initramfs-${await digest(bytes)}`;
+  if (await exists(path)) return path;
+  const unfinished = await Deno.makeTempFile({ dir: folder, prefix: "initramfs-" });
+  try {
+    await Deno.writeFile(unfinished, bytes);
+    await Deno.rename(unfinished, path);
+  } catch (error) {
+    await Deno.remove(unfinished);
+    throw error;
+  }
+  return path;
+}
+
+/** Everything that a snapshot can only be taken up with. */
+async function keyOf(spec: MachineSpec, { packageVersion }: KernelImage): Promise<string> {
+  const { size, mtime } = await Deno.stat(spec.kernel);
+  const parts = [SNAPSHOT_VERSION, spec.qemu.version, ...machineArgs(spec), packageVersion, size, mtime?.getTime()];
+  return await digest(new TextEncoder().encode(JSON.stringify(parts)));
+}
+
+async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex().slice(0, 24);
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.stat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,36 @@
+import type { Implementation } from "../../../lib/protocol/implementation.ts";
+import { linuxImplementation } from "../implementation.ts";
+import type { Guest } from "./guest.ts";
+import { findLoss } from "./guest_lost.ts";
+
+/** An implementation with the machine that it is asked through. */
+export interface GuestImplementation extends AsyncDisposable {
+  readonly implementation: Implementation;
+}
+
+/**
+ * A kernel in a machine as an implementation. A machine that is lost over a question is replaced, and the question asked
+ * once more.
+ *
+ * @param start Starts a machine.
+ */
+export async function revivingImplementation(start: () => Promise<Guest>): Promise<GuestImplementation> {
+  let guest = await start();
+  let current = await linuxImplementation(guest.kernel);
+  const recover = async (error: unknown): Promise<boolean> => {
+    if (findLoss(error) === undefined) return false;
+    await guest[Symbol.asyncDispose]();
+    guest = await start();
+    current = await linuxImplementation(guest.kernel);
+    return true;
+  };
+  const { handlers: _, ...info } = current;
+  const implementation = {
+    ...info,
+    get handlers() {
+      return current.handlers;
+    },
+    recover,
+  };
+  return { implementation, [Symbol.asyncDispose]: () => guest[Symbol.asyncDispose]() };
+}
