@@ -3,7 +3,7 @@ import { encode } from "../protocol/encode.ts";
 import { formatProblems } from "../protocol/format_problems.ts";
 import type { Handler, Implementation } from "../protocol/implementation.ts";
 import { askParams, initializeParams, PROTOCOL_VERSION } from "../protocol/messages.ts";
-import { isOperationName, type OperationName, operations, type Value } from "../protocol/operations.ts";
+import { type Input, isOperationName, type OperationName, operations, type Value } from "../protocol/operations.ts";
 import { type Outcome, unsupported } from "../protocol/outcome.ts";
 import { type RpcError, RpcErrorCode, rpcRequest } from "../protocol/rpc.ts";
 import { infoOf } from "./in_process.ts";
@@ -62,13 +62,28 @@ async function perform<O extends OperationName>(
   input: unknown,
   design: string | undefined,
 ): Promise<Answered> {
-  const handler: Handler<O> | undefined = implementation.handlers[operation];
-  if (handler === undefined) return { result: unsupported(`${implementation.name} does not do ${operation}`) };
+  if (implementation.handlers[operation] === undefined) {
+    return { result: unsupported(`${implementation.name} does not do ${operation}`) };
+  }
   const checked = check(operations[operation].input, input);
   if (!checked.ok) return failure(RpcErrorCode.INVALID_PARAMS, formatProblems(checked.problems, ["params", "input"]));
+  return await attempt(implementation, operation, checked.value, design, true);
+}
+
+async function attempt<O extends OperationName>(
+  implementation: Implementation,
+  operation: O,
+  input: Input<O>,
+  design: string | undefined,
+  mayRetry: boolean,
+): Promise<Answered> {
+  const handler: Handler<O> | undefined = implementation.handlers[operation];
   try {
-    return encodeOutcome(operation, await handler(checked.value, design));
+    if (handler === undefined) throw new Error(`${implementation.name} does not do ${operation} any more`);
+    return encodeOutcome(operation, await handler(input, design));
   } catch (error) {
+    const isMended = await implementation.recover?.(error) ?? false;
+    if (isMended && mayRetry) return await attempt(implementation, operation, input, design, false);
     const data = error instanceof Error ? error.stack?.split("\n").slice(1, 4).map((line) => line.trim()) : undefined;
     return { error: { code: RpcErrorCode.INTERNAL_ERROR, message: `threw ${error}`, data: data?.join(" ") } };
   }

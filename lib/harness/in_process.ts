@@ -10,7 +10,7 @@ import { deadline } from "./deadline.ts";
 
 /** What an implementation in this process says of itself, as one in another process does. */
 export function infoOf(implementation: Implementation): ImplementationInfo {
-  const { handlers, ...info } = implementation;
+  const { handlers, recover: _, ...info } = implementation;
   return { ...info, operations: operationNames.filter((name) => handlers[name] !== undefined) };
 }
 
@@ -24,7 +24,7 @@ export function inProcess(implementation: Implementation): Adapter {
   return {
     info: infoOf(implementation),
     lost: false,
-    ask: (request, limit) => ask(implementation, request, limit),
+    ask: (request, limit) => ask(implementation, request, limit, true),
     close: () => Promise.resolve([]),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
@@ -32,9 +32,11 @@ export function inProcess(implementation: Implementation): Adapter {
 
 async function ask<O extends OperationName>(
   implementation: Implementation,
-  { operation, design, input }: Request<O>,
+  request: Request<O>,
   limit: number,
+  mayRetry: boolean,
 ): Promise<Answer<O>> {
+  const { operation, design, input } = request;
   const handler: Handler<O> | undefined = implementation.handlers[operation];
   if (handler === undefined) {
     return { kind: "outcome", outcome: unsupported(`${implementation.name} does not do ${operation}`) };
@@ -47,6 +49,8 @@ async function ask<O extends OperationName>(
     if (outcome.kind === "timeout") return { kind: "timeout", limit, stderr: [] };
     return checked(operation, outcome.value);
   } catch (error) {
+    const isMended = await implementation.recover?.(error) ?? false;
+    if (isMended && mayRetry) return await ask(implementation, request, limit, false);
     const stack = error instanceof Error ? error.stack?.split("\n").slice(1, 6) ?? [] : [];
     return { kind: "crash", message: `threw ${error}`, stderr: stack.map((line) => line.trim()) };
   }

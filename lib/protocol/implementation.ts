@@ -52,4 +52,9 @@ export type Handlers = { readonly [O in OperationName]?: Handler<O> };
 export interface Implementation extends Omit<ImplementationInfo, "operations"> {
   /** Its answers, by operation; it does not support the others. */
   readonly handlers: Handlers;
+  /**
+   * Is told of what a handler threw, and mends what it can: a machine that the implementation runs on may be lost and
+   * replaced. Whether the question is worth being asked once more.
+   */
+  readonly recover?: (error: unknown) => Promise<boolean>;
 }
