@@ -13,15 +13,21 @@ export interface InProcessAdapter {
   load(): Promise<Implementation>;
 }
 
-/** An adapter that is a process of its own, in TypeScript, with permissions of its own. */
-export interface ProcessAdapter {
-  readonly kind: "process";
-  /** What it is, in one line. */
-  readonly title: string;
+/** A module that serves an implementation in a process of its own. */
+export interface ServingModule {
   /** The module that is run. */
   readonly module: URL;
   /** The flags of `deno run` for it. */
   readonly permissions: readonly string[];
+}
+
+/** An adapter that is a process of its own, in TypeScript, with permissions of its own. */
+export interface ProcessAdapter extends ServingModule {
+  readonly kind: "process";
+  /** What it is, in one line. */
+  readonly title: string;
+  /** What serves a kernel that is booted, given its name or path as an argument; absent where none can be. */
+  readonly booted?: ServingModule;
   /** What it is known to fail: the path of the file, from the project's root. */
   readonly expectations: string;
 }
@@ -35,9 +41,13 @@ export const adapters: Readonly<Record<string, InProcessAdapter | ProcessAdapter
   },
   linux: {
     kind: "process",
-    title: "the running Linux kernel, through bpf(2)",
+    title: "the running Linux kernel, or one that is booted (--kernel), through bpf(2)",
     module: new URL("./linux/main.ts", import.meta.url),
     permissions: ["--allow-ffi"],
+    booted: {
+      module: new URL("./linux/guest/main.ts", import.meta.url),
+      permissions: ["--allow-read", "--allow-write", "--allow-run", "--allow-env", "--allow-net"],
+    },
     expectations: "adapters/linux/expectations.yaml",
   },
   libbpf: {

@@ -30,6 +30,8 @@ const shard: Flag<Shard | undefined> = {
 
 const asking = {
   adapter: oneOf("NAME", "Ask an adapter that comes with the suite (reference)", Object.keys(adapters)),
+  kernel: text("NAME", "Boot this kernel for --adapter linux: a name that deno task fetch:kernels knows, such as 6.1"),
+  "kernel-image": file("FILE", "Boot the kernel in this file for --adapter linux; it must have virtio-serial built in"),
   command: text("COMMAND", 'Ask a process that speaks the protocol, such as "python3 my.py"; no shell is involved'),
   timeout: number("SECONDS", "Time for each answer", { usual: 10, least: 0.001, most: LONGEST }),
   "start-timeout": number("SECONDS", "Time for a process to introduce itself", {
@@ -73,6 +75,7 @@ export const conformanceCommand: CommandLine<
   examples: [
     ["deno task conformance", "Judge the built-in reference"],
     ["deno task conformance --adapter linux --area nocsr", "Judge the running kernel (as root)"],
+    ["deno task conformance --adapter linux --kernel 6.1", "Judge a kernel that is booted for it (no root)"],
     ['deno task conformance --command "python3 adapters/examples/naive.py"', "Judge a process"],
     ["deno task conformance --case 'nocsr/jump-*' --list", "See which cases there are"],
   ],

@@ -21,6 +21,8 @@ export interface Subject {
 /** The flags that decide who is asked, and how. */
 interface Choice {
   readonly adapter: string | undefined;
+  readonly kernel: string | undefined;
+  readonly "kernel-image": string | undefined;
   readonly command: string | undefined;
   readonly cases: string;
   readonly seed: number;
@@ -37,6 +39,7 @@ export function subjectOf(flags: Choice): Subject {
   if (flags.adapter !== undefined && command !== undefined) {
     throw new UsageError("wanted either --adapter or --command, got both");
   }
+  const kernel = bootedKernel(flags);
   const again = ["deno", "task", "conformance", ...cases === "conformance" ? [] : ["--cases", cases]];
   if (command !== undefined) return processSubject(parseCommand(command), [...again, "--command", command], flags);
   const adapter = adapters[name];
@@ -48,9 +51,27 @@ export function subjectOf(flags: Choice): Subject {
     };
     return { isProcess: false, again, connect };
   }
-  const { module, permissions, expectations } = adapter;
-  const line = { program: Deno.execPath(), args: ["run", "--quiet", ...permissions, module.href] };
-  return { ...processSubject(line, [...again, "--adapter", name], flags), expectations };
+  const { expectations } = adapter;
+  const { module, permissions } = kernel === undefined ? adapter : adapter.booted ?? noneBooted(name);
+  const program = Deno.execPath();
+  const args = ["run", "--quiet", ...permissions, module.href, ...kernel === undefined ? [] : [kernel.argument]];
+  const words = [...again, "--adapter", name, ...kernel?.words ?? []];
+  return { ...processSubject({ program, args }, words, flags), expectations };
+}
+
+/** The kernel that is to be booted: as the adapter is told, and as the user said it. */
+function bootedKernel(flags: Choice): { readonly argument: string; readonly words: readonly string[] } | undefined {
+  const { kernel, "kernel-image": image } = flags;
+  if (kernel !== undefined && image !== undefined) throw new UsageError("wanted --kernel or --kernel-image, got both");
+  if (kernel === undefined && image === undefined) return undefined;
+  if (flags.adapter !== "linux") throw new UsageError("wanted --adapter linux with --kernel or --kernel-image");
+  if (kernel !== undefined) return { argument: kernel, words: ["--kernel", kernel] };
+  const path = image ?? "";
+  return { argument: path.includes("/") ? path : `./${path}`, words: ["--kernel-image", path] };
+}
+
+function noneBooted(name: string): never {
+  throw new UsageError(`the adapter ${name} boots no kernel`);
 }
 
 function processSubject(command: Command, again: readonly string[], flags: Choice): Subject {
