@@ -28,6 +28,11 @@ export interface ProcessAdapter extends ServingModule {
   readonly title: string;
   /** What serves a kernel that is booted, given its name or path as an argument; absent where none can be. */
   readonly booted?: ServingModule;
+  /**
+   * Loads it into this process instead, which then wants its permissions and lives no longer than it does: for those who
+   * ask so much that the way to another process counts. Absent where it must be a process.
+   */
+  load?(): Promise<Implementation>;
   /** What it is known to fail: the path of the file, from the project's root. */
   readonly expectations: string;
 }
@@ -44,6 +49,7 @@ export const adapters: Readonly<Record<string, InProcessAdapter | ProcessAdapter
     title: "the running Linux kernel, or one that is booted (--kernel), through bpf(2)",
     module: new URL("./linux/main.ts", import.meta.url),
     permissions: ["--allow-ffi"],
+    load: async () => (await import("./linux/main.ts")).openLinux(),
     booted: {
       module: new URL("./linux/guest/main.ts", import.meta.url),
       permissions: ["--allow-read", "--allow-write", "--allow-run", "--allow-env", "--allow-net"],

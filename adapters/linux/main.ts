@@ -4,9 +4,15 @@
  * @module
  */
 import { serve } from "../../lib/harness/serve.ts";
+import type { Implementation } from "../../lib/protocol/implementation.ts";
 import { linuxImplementation } from "./implementation.ts";
 import { openRunningKernel } from "./running_kernel.ts";
 import { callCodeHere } from "./uprobe/call_code.ts";
+
+/** The running kernel as an implementation for as long as this process lives. */
+export async function openLinux(): Promise<Implementation> {
+  return await linuxImplementation(openRunningKernel(), callCodeHere);
+}
 
 if (import.meta.main) {
   await using kernel = openRunningKernel();

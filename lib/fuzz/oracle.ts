@@ -6,7 +6,7 @@ import type { ImplementationInfo } from "../protocol/implementation.ts";
 import type { OperationName, Value } from "../protocol/operations.ts";
 import type { Outcome } from "../protocol/outcome.ts";
 import type { Observation } from "../spec/observation.ts";
-import type { AnyRule } from "../spec/registry.ts";
+import type { Rule } from "../spec/rule.ts";
 import { compare } from "./comparisons/mod.ts";
 import type { Question } from "./generator.ts";
 
@@ -27,9 +27,9 @@ export interface Bench {
   /** Who is asked. */
   readonly info: ImplementationInfo;
   /** The rules of the operation. */
-  readonly rules: readonly AnyRule[];
+  readonly rules: readonly Rule[];
   /** Answers the same question, for a comparison; absent where there is nobody to compare with. */
-  readonly second?: (question: Question, operation: OperationName) => Promise<Answer> | undefined;
+  readonly second?: (question: Question) => Promise<Answer> | undefined;
 }
 
 /**
@@ -50,7 +50,7 @@ export async function judgeAnswer<O extends OperationName>(
   if (verdict.kind !== "pass" && verdict.kind !== "fail") return { kind: "broken", breakdown: verdict };
   const { observation } = verdict;
   const findings = verdict.kind === "fail" ? verdict.findings.filter(({ rule }) => rule !== "expect") : [];
-  const opinion = observation.outcome === "ok" ? await second?.(question, operation) : undefined;
+  const opinion = observation.outcome === "ok" ? await second?.(question) : undefined;
   const other = opinion?.kind === "outcome" ? opinion.outcome : undefined;
   return { kind: "judged", observation, findings: [...findings, ...differences(observation, other)] };
 }

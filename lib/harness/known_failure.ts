@@ -10,6 +10,8 @@ export interface KnownFailure {
   readonly case?: string;
   /** The only rule that is broken: its id, or `expect` for what the case itself wants. Absent: whatever is broken. */
   readonly rule?: string;
+  /** What the failure looks like, by name, wherever it shows: such an entry is for the fuzzer, and names no case. */
+  readonly predicate?: string;
   /** The verdict without this entry. */
   readonly verdict: FailureKind;
   /** Why it fails. */
@@ -33,6 +35,8 @@ export const knownFailure: z.ZodType<KnownFailure> = z.strictObject({
   rule: z.string().min(1).exactOptional().describe(
     "The only rule that is broken, or expect for what the case itself wants; left out for whatever is broken",
   ),
+  predicate: z.string().regex(/^[a-z_]+\/[a-z0-9-]+$/, "wanted a predicate such as nocsr/jump-into-a-pattern")
+    .exactOptional().describe("What the failure looks like, wherever it shows, by name: for the fuzzer; with no case"),
   verdict: z.enum(["fail", "timeout", "crash", "protocol-error"]).default("fail").describe(
     "The verdict without this entry",
   ),
@@ -48,8 +52,11 @@ export const knownFailure: z.ZodType<KnownFailure> = z.strictObject({
     "The day from which on the entry no longer counts",
   ),
 }).refine(
-  (entry) => entry.case !== undefined || entry.rule !== undefined,
-  "wanted a case, a rule, or both",
+  (entry) => entry.case !== undefined || entry.rule !== undefined || entry.predicate !== undefined,
+  "wanted a case, a rule, or both, or a predicate",
+).refine(
+  (entry) => entry.case === undefined || entry.predicate === undefined,
+  "wanted either a case or a predicate, got both",
 );
 
 /** The JSON Schema of an expectations file, which gives editors completion. */

@@ -60,13 +60,13 @@ Deno.test("parseKnownFailures() refuses entries that explain nothing", () => {
     'x.yaml:5: entry 2: link: wanted a link, or the path of a document, got "nowhere"',
     'x.yaml:5: entry 2: versions: wanted a range of versions such as ">=6.12 <7.2", got "around 6"',
     'x.yaml:5: entry 2: expires: wanted a day such as 2027-01-01, got "soon"',
-    'x.yaml:5: entry 2: wanted a case, a rule, or both, got {"reason":"x","link":"nowhere","versions":"around 6","expir…',
+    'x.yaml:5: entry 2: wanted a case, a rule, or both, or a predicate, got {"reason":"x","link":"nowhere","versions":"around 6","expir…',
     "x.yaml:9: entry 3: reason: wanted a string, got nothing",
     "x.yaml:9: entry 3: link: wanted a string, got nothing",
     "x.yaml:9: entry 3: wanted only keys that exist, got `raeson`; did you mean `reason`?",
   ]);
   assertEquals(problems("- reason: x\n  link: https://x"), [
-    'x.yaml:1: entry 1: wanted a case, a rule, or both, got {"reason":"x","link":"https://x"}',
+    'x.yaml:1: entry 1: wanted a case, a rule, or both, or a predicate, got {"reason":"x","link":"https://x"}',
   ]);
   assertEquals(problems("case: x"), ['x.yaml: wanted a list of known failures, got {"case":"x"}']);
 });

@@ -42,11 +42,11 @@ export interface Callee {
 type Statement = (writer: FunctionWriter, dice: Dice, surroundings: Surroundings) => void;
 
 /** Writes a statement of any kind. */
-export const anyStatement: Statement = (writer, dice, surroundings) => {
+export function anyStatement(writer: FunctionWriter, dice: Dice, surroundings: Surroundings): void {
   const statement = STATEMENTS[dice.pick(STATEMENTS.length)];
   statement?.(writer, dice, surroundings);
   writer.endStatement();
-};
+}
 
 /** The helper that is nocsr. */
 const NOCSR = 8;
