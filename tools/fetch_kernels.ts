@@ -22,7 +22,10 @@ const names = kernelReleases.map(({ name }) => name);
 /** The kernels that are fetched where none is named. */
 const usual = kernelReleases.filter(({ arch }) => arch === "x86_64");
 
-const flags = { clean: onOff("Remove every kernel, QEMU and snapshot from the user's cache") };
+const flags = {
+  update: onOff("Fetch a kernel again that is there, if Debian has a newer one"),
+  clean: onOff("Remove every kernel, QEMU and snapshot from the user's cache"),
+};
 
 const command: CommandLine<typeof flags> = {
   name: "fetch:kernels",
@@ -52,7 +55,7 @@ async function fetchKernels(line: ParsedLine<typeof flags>): Promise<number> {
   }
   const releases = releasesOf(line.operands);
   return await fetchOrStop(async (signal) => {
-    const fetched = await fetchMissing(releases, signal);
+    const fetched = await fetchMissing(releases, line.flags.update ? "newest" : "missing", signal);
     writeOut(fetched.map(describe).join(""));
   });
 }

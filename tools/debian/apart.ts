@@ -1,5 +1,7 @@
+import { GONE, troubleIn, UNEVEN } from "./explain_failure.ts";
 import type { FetchContext } from "./fetch_context.ts";
 import { type Package, parsePackages } from "./package.ts";
+import type { Archive } from "./parse_sources.ts";
 import { sourcesOfSuite } from "./sources_of_suite.ts";
 
 /** Which packages apt is to know. */
@@ -31,13 +33,10 @@ export interface Apart {
  * @throws {Error} If the lists cannot be had.
  */
 export async function openApart(selection: Selection, work: string, context: FetchContext): Promise<Apart> {
-  const { debian: { archives, codename }, run, events } = context;
-  const { suites } = selection;
+  const { run, events } = context;
   for (const path of ["sources", "lists/partial", "cache/archives/partial", "packages"]) {
     await Deno.mkdir(`${work}/${path}`, { recursive: true });
   }
-  const sources = suites.map((suite) => sourcesOfSuite(archives, codename, suite));
-  await Deno.writeTextFile(`${work}/sources/debian.sources`, sources.join("\n"));
   const options = optionsOf(selection, work);
   const show = async (names: readonly string[]): Promise<readonly Package[]> =>
     names.length === 0
@@ -47,8 +46,7 @@ export async function openApart(selection: Selection, work: string, context: Fet
     const share = /^dlstatus:\d+:([\d.]+):/.exec(line)?.[1];
     if (share !== undefined) events.advance(Number(share) / 100);
   };
-  events.begin(`lists of Debian ${suites.join(" and ")}`);
-  await run("apt-get", [...options, "update"], { onLine });
+  await readLists(selection, work, context, (command) => run("apt-get", [...options, command], { onLine }));
   return {
     async search(isWanted) {
       const names = await run("apt-cache", [...options, "pkgnames"]);
@@ -67,6 +65,37 @@ export async function openApart(selection: Selection, work: string, context: Fet
       return await Array.fromAsync(Deno.readDir(folder), ({ name }) => `${folder}/${name}`);
     },
   };
+}
+
+/**
+ * Has apt read the lists of packages: those of security updates too, unless only these cannot be had. A mirror may lag
+ * behind with them for one architecture, and an old suite loses them first.
+ */
+async function readLists(
+  { suites }: Selection,
+  work: string,
+  { debian: { archives, codename }, events }: FetchContext,
+  apt: (command: string) => Promise<unknown>,
+): Promise<void> {
+  const read = async (known: readonly Archive[]): Promise<void> => {
+    const sources = suites.map((suite) => sourcesOfSuite(known, codename, suite));
+    await Deno.writeTextFile(`${work}/sources/debian.sources`, sources.join("\n"));
+    await apt("update");
+  };
+  const named = suites.join(" and ");
+  events.begin(`lists of Debian ${named}`);
+  try {
+    await read(archives);
+  } catch (error) {
+    const trouble = troubleIn(error instanceof Error ? error.message : "");
+    if (trouble !== GONE && trouble !== UNEVEN) throw error;
+    await read(archives.map((archive) => ({ ...archive, suites: archive.suites.filter(isNotSecurity) })));
+    events.note(`the security updates of Debian ${named} are left out: ${trouble}`);
+  }
+}
+
+function isNotSecurity(suite: string): boolean {
+  return !suite.endsWith("-security");
 }
 
 /** Packages in a few words; what was asked for comes last in a closure. */

@@ -1,7 +1,13 @@
 /** How many lines of what a program said are shown. */
 const SHOWN = 6;
 
-/** What the trouble is in a word, by what apt, dpkg and the system say of it. */
+/** The trouble of an archive that has a suite no longer. */
+export const GONE = "Debian's archive has it no longer";
+
+/** The trouble of an archive whose lists do not fit each other, which should pass. */
+export const UNEVEN = "Debian's archive is just being updated";
+
+/** What the trouble is in a word, by what apt, dpkg and the system say of it; the first that fits. */
 const TROUBLES: readonly (readonly [sign: RegExp, trouble: string])[] = [
   [/No space left on device|enough free space/i, "the disk is full"],
   [/Disk quota exceeded|File too large/i, "there is no more room for this user's files"],
@@ -9,7 +15,8 @@ const TROUBLES: readonly (readonly [sign: RegExp, trouble: string])[] = [
     /Could not resolve|failure resolving|Could not connect|Unable to connect|Network is unreachable|timed out/i,
     "Debian's archive cannot be reached",
   ],
-  [/does not have a Release file|404\s+Not Found/i, "Debian's archive has it no longer"],
+  [/does not have a Release file|404\s+Not Found/i, GONE],
+  [/Mirror sync|Hash Sum mismatch|unexpected size/i, UNEVEN],
 ];
 
 /**
@@ -28,7 +35,8 @@ export function explainFailure(program: string, end: number | string, said: stri
   return [first, ...lines.slice(0, SHOWN).map((line) => `  ${line}`), ...rest.map((line) => `  ${line}`)].join("\n");
 }
 
-/** What the trouble is in a word, if a message tells. */
+/** What the trouble is in a word, if a message tells: a program's own, or one that already says so. */
 export function troubleIn(message: string): string | undefined {
-  return TROUBLES.find(([sign]) => sign.test(message))?.[1];
+  return TROUBLES.find(([, trouble]) => message.startsWith(trouble))?.[1] ??
+    TROUBLES.find(([sign]) => sign.test(message))?.[1];
 }

@@ -12,6 +12,8 @@ export interface FetchEvents {
   begin(step: string, bytes?: number): void;
   /** How much of the step is done, from 0 to 1. */
   advance(share: number): void;
+  /** Something that the user should know goes otherwise than it should. */
+  note(text: string): void;
 }
 
 /** What fetching works with. */

@@ -16,16 +16,18 @@ export interface Fetched {
 /**
  * Fetches the kernels, and QEMU for their architectures, that are not on this machine yet.
  *
+ * @param want `missing` leaves a kernel that is there; `newest` fetches it again if Debian has a newer one.
  * @param signal Ends it; nothing half-made is left then.
  * @throws {Error} If one cannot be fetched; those before it are there.
  */
 export async function fetchMissing(
   releases: readonly KernelRelease[],
+  want: "missing" | "newest",
   signal: AbortSignal,
 ): Promise<readonly Fetched[]> {
   const fetched: Fetched[] = [];
   for (const arch of new Set(releases.map(({ arch }) => arch))) fetched.push(await needQemu(arch, signal));
-  for (const release of releases) fetched.push(await needKernel(release, signal));
+  for (const release of releases) fetched.push(await needKernel(release, want, signal));
   return fetched;
 }
 
@@ -37,10 +39,16 @@ async function needQemu(arch: GuestArch, signal: AbortSignal): Promise<Fetched> 
   return { name, version, wasThere: false };
 }
 
-async function needKernel(release: KernelRelease, signal: AbortSignal): Promise<Fetched> {
+async function needKernel(
+  release: KernelRelease,
+  want: "missing" | "newest",
+  signal: AbortSignal,
+): Promise<Fetched> {
   const { name } = release;
   const found = await findKernelImage(release);
-  if (!(found instanceof Error)) return { name, version: found.packageVersion, wasThere: true };
-  const { packageVersion } = await fetching(name, signal, (context) => fetchKernel(release, context));
-  return { name, version: packageVersion, wasThere: false };
+  const have = found instanceof Error ? undefined : found.packageVersion;
+  if (have !== undefined && want === "missing") return { name, version: have, wasThere: true };
+  const wish = have === undefined ? { release } : { release, have };
+  const fetched = await fetching(name, signal, (context) => fetchKernel(wish, context));
+  return { name, version: fetched?.packageVersion ?? have ?? "", wasThere: fetched === undefined };
 }

@@ -32,8 +32,8 @@ export async function fetchQemu(arch: GuestArch, context: FetchContext): Promise
     const names = PACKAGES[arch];
     const needed = (await apart.closure(names)).filter((found) => isNeeded(found, names));
     checkVersion(needed, names, context.debian.codename);
-    await unpack(await apart.download(needed), `${work}/qemu`, context);
-    const manifest = await describe(`${work}/qemu`, arch);
+    await unpack(await apart.download(needed), `${work}/unpacked`, context);
+    const manifest = await makeQemu(`${work}/unpacked`, `${work}/qemu`, arch);
     await place(`${work}/qemu`, qemuFolder(arch, context.cache));
     return manifest;
   });
@@ -56,33 +56,36 @@ function checkVersion(packages: readonly Package[], [qemu = ""]: readonly string
   throw new Error(`wanted QEMU ${OLDEST_QEMU} or newer, Debian ${codename} has ${upstream || "none"}`);
 }
 
-/** Writes beside a QEMU what it is, once it has started. */
-async function describe(folder: string, arch: GuestArch): Promise<QemuManifest> {
-  const path = `usr/bin/qemu-system-${arch}`;
+/** Moves what is run out of unpacked packages, and writes beside it what it is, once it has started. */
+async function makeQemu(unpacked: string, folder: string, arch: GuestArch): Promise<QemuManifest> {
+  const program = `usr/bin/qemu-system-${arch}`;
   const triplet = `${Deno.build.arch}-linux-gnu`;
-  const libraries = await thereOf(folder, [`usr/lib/${triplet}`, `lib/${triplet}`]);
-  const env = libraryPath(libraries.map((library) => `${folder}/${library}`));
-  const version = await qemuVersion(`${folder}/${path}`, env);
+  const [path] = await take(unpacked, folder, [program]);
+  if (path === undefined) throw new Error(`wanted qemu-system-${arch} in its package, there is none`);
+  const data = await take(unpacked, folder, DATA);
+  const libraries = await take(unpacked, folder, [`usr/lib/${triplet}`, `lib/${triplet}`]);
+  const version = await qemuVersion(
+    `${folder}/${path}`,
+    libraryPath(libraries.map((library) => `${folder}/${library}`)),
+  );
   if (version === undefined) throw new Error(`wanted qemu-system-${arch} to start, it does not`);
-  const manifest = {
-    version,
-    program: { path, bytes: (await Deno.stat(`${folder}/${path}`)).size },
-    data: await thereOf(folder, DATA),
-    libraries,
-  };
+  const { size: bytes } = await Deno.stat(`${folder}/${path}`);
+  const manifest = { version, program: { path, bytes }, data, libraries };
   await Deno.writeTextFile(`${folder}/${MANIFEST}`, `${JSON.stringify(manifest, undefined, 2)}\n`);
   return manifest;
 }
 
-async function thereOf(folder: string, paths: readonly string[]): Promise<readonly string[]> {
-  const there: string[] = [];
+/** Moves those of some paths that are there, and answers them. */
+async function take(from: string, to: string, paths: readonly string[]): Promise<readonly string[]> {
+  const taken: string[] = [];
   for (const path of paths) {
+    await Deno.mkdir(`${to}/${path.slice(0, path.lastIndexOf("/"))}`, { recursive: true });
     try {
-      await Deno.stat(`${folder}/${path}`);
-      there.push(path);
+      await Deno.rename(`${from}/${path}`, `${to}/${path}`);
+      taken.push(path);
     } catch (error) {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
     }
   }
-  return there;
+  return taken;
 }

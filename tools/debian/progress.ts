@@ -53,6 +53,11 @@ export class FetchProgress implements FetchEvents, Disposable {
     this.#screen.write(`\r\x1b[K${head}${dim(this.#step.slice(0, room))}`);
   }
 
+  note(text: string): void {
+    this.#screen.write(`${this.#screen.isTerminal ? "\r\x1b[K" : ""}${this.#what}: ${text}\n`);
+    this.#shownAt = -Infinity;
+  }
+
   /** Takes what was shown away. */
   [Symbol.dispose](): void {
     if (this.#screen.isTerminal) this.#screen.write("\r\x1b[K");

@@ -1,6 +1,6 @@
 import { cacheFolder } from "../../cache_folder.ts";
 import type { KernelRelease } from "./catalogue.ts";
-import { readKernelFile } from "./kernel_file.ts";
+import { checkKernel } from "./kernel_file.ts";
 import { checkFile, imageManifest, readManifest } from "./manifest.ts";
 
 export { findQemu, type QemuFiles } from "./qemu.ts";
@@ -45,23 +45,11 @@ async function openImage(release: KernelRelease, folder: string): Promise<Kernel
   const { kernel, modules, packageVersion, version } = manifest;
   for (const file of [kernel, ...modules]) await checkFile(folder, file);
   const path = `${folder}/${kernel.path}`;
-  await checkArch(path, release);
+  await checkKernel(path, release.arch);
   return {
     release: version === release.version ? release : { ...release, name: version, version },
     kernel: path,
     modules: modules.map((module) => `${folder}/${module.path}`),
     packageVersion,
   };
-}
-
-/**
- * Checks that a file is a kernel of the architecture on which it is to be booted.
- *
- * @throws {Error} If it is not, or cannot be read.
- */
-export async function checkArch(path: string, { arch }: Pick<KernelRelease, "arch">): Promise<void> {
-  const found = await readKernelFile(path);
-  if (found?.arch === arch) return;
-  const got = found === undefined ? "it is no kernel that can be booted" : `got one for ${found.arch}`;
-  throw new Error(`wanted a kernel for ${arch} in ${path}, ${got}`);
 }

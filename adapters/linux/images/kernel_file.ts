@@ -46,6 +46,19 @@ export async function readKernelFile(path: string): Promise<KernelFile | undefin
   return kernelFile(header.subarray(0, length));
 }
 
+/**
+ * Checks that the file at a path is a kernel of the architecture on which it is to be booted.
+ *
+ * @returns What it is.
+ * @throws {Error} If it is not, or cannot be read.
+ */
+export async function checkKernel(path: string, arch: GuestArch): Promise<KernelFile> {
+  const found = await readKernelFile(path);
+  if (found?.arch === arch) return found;
+  const got = found === undefined ? "it is no kernel that can be booted" : `got one for ${found.arch}`;
+  throw new Error(`wanted a kernel for ${arch} in ${path}, ${got}`);
+}
+
 function u16(bytes: Uint8Array, offset: number): number {
   return (bytes[offset] ?? 0) | (bytes[offset + 1] ?? 0) << 8;
 }
