@@ -4,8 +4,8 @@ export type Arch = "x86_64" | "aarch64" | "riscv64";
 /**
  * A kernel that is asked by system calls: the one below this process, or that of a virtual machine.
  *
- * Everything that the adapter wants of a kernel goes through this one method, with memory described rather than
- * addressed, so that a back end may copy it to where the kernel can see it.
+ * Everything that the adapter wants of a kernel goes through system calls, with memory described rather than addressed,
+ * so that a back end may copy it to where the kernel can see it.
  */
 export interface Kernel extends AsyncDisposable {
   /** The architecture, which decides the numbers of system calls. */
@@ -24,6 +24,31 @@ export interface Kernel extends AsyncDisposable {
    * @returns What it answered; the error number is 0 where the platform does not tell it.
    */
   callAside(number: number, args: readonly Argument[]): Promise<SyscallResult>;
+  /**
+   * Makes system calls over and over, beside others, until a promise settles, and then once more. For every round the
+   * blocks that the kernel reads hold again what they held at first; none of the blocks is written to.
+   *
+   * @param calls The calls of a round, in order.
+   * @param until Whatever it settles to ends the watch.
+   * @returns The first round, and each that differs from the one before it.
+   */
+  watch(calls: readonly SystemCall[], until: Promise<unknown>): Promise<readonly Round[]>;
+}
+
+/** A system call to be made. */
+export interface SystemCall {
+  /** Its number on the kernel's architecture. */
+  readonly number: number;
+  /** Up to six arguments. */
+  readonly args: readonly Argument[];
+}
+
+/** What one round of calls answered. */
+export interface Round {
+  /** The results, a call each. */
+  readonly results: readonly SyscallResult[];
+  /** What the blocks held that the kernel writes. */
+  readonly contents: ReadonlyMap<Memory, Uint8Array<ArrayBuffer>>;
 }
 
 /** An argument of a system call: a value, or a block whose address is passed. */

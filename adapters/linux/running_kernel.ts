@@ -1,4 +1,5 @@
-import type { Arch, Argument, Kernel, Memory, SyscallResult } from "./kernel.ts";
+import type { Arch, Argument, Kernel, Memory, Round, SyscallResult, SystemCall } from "./kernel.ts";
+import { repeatCalls } from "./repeat_calls.ts";
 
 const symbols = {
   syscall: {
@@ -31,11 +32,7 @@ class RunningKernel implements Kernel {
     number: number,
     args: readonly Argument[],
   ): Promise<SyscallResult> {
-    const [a = 0n, b = 0n, c = 0n, d = 0n, e = 0n, f = 0n] = args.map(word);
-    this.#inFlight.add(args);
-    const value = this.#library.symbols.syscall(BigInt(number), a, b, c, d, e, f);
-    this.#inFlight.delete(args);
-    return value === -1n ? { ok: false, errno: this.#errno() } : { ok: true, value: Number(value) };
+    return this.#callNow({ number, args });
   }
 
   async callAside(number: number, args: readonly Argument[]): Promise<SyscallResult> {
@@ -45,6 +42,18 @@ class RunningKernel implements Kernel {
     this.#inFlight.delete(args);
     // The error number is another thread's and gone.
     return value === -1n ? { ok: false, errno: 0 } : { ok: true, value: Number(value) };
+  }
+
+  watch(calls: readonly SystemCall[], until: Promise<unknown>): Promise<readonly Round[]> {
+    return repeatCalls((call) => this.#callNow(call), calls, until);
+  }
+
+  #callNow({ number, args }: SystemCall): SyscallResult {
+    const [a = 0n, b = 0n, c = 0n, d = 0n, e = 0n, f = 0n] = args.map(word);
+    this.#inFlight.add(args);
+    const value = this.#library.symbols.syscall(BigInt(number), a, b, c, d, e, f);
+    this.#inFlight.delete(args);
+    return value === -1n ? { ok: false, errno: this.#errno() } : { ok: true, value: Number(value) };
   }
 
   #errno(): number {

@@ -1,4 +1,4 @@
-import type { Memory, SyscallResult } from "../kernel.ts";
+import type { Memory, Round, SyscallResult } from "../kernel.ts";
 
 /** Bytes of the header of an answer. */
 export const ANSWER_HEADER = 16;
@@ -11,14 +11,6 @@ export interface AnswerHeader {
   readonly tag: number;
   /** How many rounds of the calls are told. */
   readonly rounds: number;
-}
-
-/** What one round of a request's calls answered. */
-export interface Round {
-  /** The results, a call each. */
-  readonly results: readonly SyscallResult[];
-  /** What the blocks held that the kernel writes, in the order of the request. */
-  readonly outputs: readonly Uint8Array<ArrayBuffer>[];
 }
 
 /** The highest number of an error; results from its negative up to −1 are errors. */
@@ -64,6 +56,6 @@ export function decodeRounds(
   };
   return Array.from({ length: rounds }, () => ({
     results: Array.from({ length: calls }, result),
-    outputs: outputs.map(content),
+    contents: new Map(outputs.map((block) => [block, content(block)])),
   }));
 }

@@ -1,12 +1,12 @@
 import { deadline } from "../../../lib/harness/deadline.ts";
-import type { Arch, Argument, Kernel, Memory, SyscallResult } from "../kernel.ts";
-import { decodeRounds, type Round } from "./answer.ts";
+import type { Arch, Argument, Kernel, Round, SyscallResult, SystemCall } from "../kernel.ts";
+import { decodeRounds } from "./answer.ts";
 import { GuestLost } from "./guest_lost.ts";
 import type { Machine } from "./machine.ts";
-import { encodeRequest, encodeStop, type Request, type RequestKind, type SystemCall } from "./request.ts";
+import { encodeRequest, encodeStop, type Request, type RequestKind } from "./request.ts";
 
 /** Milliseconds for the answer to an ordinary call; emulation is slow, and some calls wait for a grace period. */
-const LIMIT = 60_000;
+const LIMIT = 30_000;
 
 /** The kernel of a machine, asked through the agent that is its first process. */
 export class GuestKernel implements Kernel {
@@ -30,7 +30,7 @@ export class GuestKernel implements Kernel {
     return this.#once("aside", { number, args });
   }
 
-  /** Makes calls over and over, on a thread of its own, until a promise settles, and tells what they answered. */
+  /** Makes calls over and over, on a thread of its own. Rejects with {@linkcode GuestLost} if the machine is gone. */
   async watch(calls: readonly SystemCall[], until: Promise<unknown>): Promise<readonly Round[]> {
     const tag = ++this.#tag;
     const request = encodeRequest(tag, "watch", calls);
@@ -48,7 +48,7 @@ export class GuestKernel implements Kernel {
     const [round] = await this.#answered(tag, request);
     const [result] = round?.results ?? [];
     if (round === undefined || result === undefined) return await this.#lost(new Error("the agent told no result"));
-    for (const [index, block] of request.outputs.entries()) write(block, round.outputs[index]);
+    for (const [{ bytes }, content] of round.contents) bytes.set(content);
     return result;
   }
 
@@ -73,8 +73,4 @@ export class GuestKernel implements Kernel {
 
   /** Leaves the machine to whoever started it. */
   async [Symbol.asyncDispose](): Promise<void> {}
-}
-
-function write({ bytes }: Memory, content: Uint8Array | undefined): void {
-  if (content !== undefined) bytes.set(content);
 }

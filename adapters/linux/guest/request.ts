@@ -1,12 +1,4 @@
-import type { Argument, Memory } from "../kernel.ts";
-
-/** A system call to be made in a guest. */
-export interface SystemCall {
-  /** Its number on the guest's architecture. */
-  readonly number: number;
-  /** Up to six arguments. */
-  readonly args: readonly Argument[];
-}
+import type { Argument, Memory, SystemCall } from "../kernel.ts";
 
 /** How calls are made: by the guest's one ordinary thread, once on a thread of their own, or on one over and over. */
 export type RequestKind = keyof typeof KINDS;

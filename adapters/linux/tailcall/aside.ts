@@ -6,6 +6,7 @@ export function aside(kernel: Kernel): Kernel {
     arch: kernel.arch,
     call: (number, args) => kernel.callAside(number, args),
     callAside: (number, args) => kernel.callAside(number, args),
+    watch: (calls, until) => kernel.watch(calls, until),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }

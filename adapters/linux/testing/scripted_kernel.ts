@@ -1,10 +1,11 @@
-import type { Arch, Argument, Kernel, SyscallResult } from "../kernel.ts";
+import type { Arch, Argument, Kernel, Round, SyscallResult, SystemCall } from "../kernel.ts";
+import { repeatCalls } from "../repeat_calls.ts";
 
 /** A kernel that answers as it is told to, and remembers what it was asked. */
 export class ScriptedKernel implements Kernel {
   readonly arch: Arch;
   /** The system calls made so far. */
-  readonly calls: { readonly number: number; readonly args: readonly Argument[] }[] = [];
+  readonly calls: SystemCall[] = [];
   readonly #answer: (number: number, args: readonly Argument[]) => SyscallResult;
 
   /** Takes the function that answers each call. */
@@ -15,13 +16,22 @@ export class ScriptedKernel implements Kernel {
 
   /** Answers a call by the script. */
   call(number: number, args: readonly Argument[]): Promise<SyscallResult> {
-    this.calls.push({ number, args });
-    return Promise.resolve(this.#answer(number, args));
+    return Promise.resolve(this.#answered({ number, args }));
   }
 
   /** Answers a call by the script. */
   callAside(number: number, args: readonly Argument[]): Promise<SyscallResult> {
     return this.call(number, args);
+  }
+
+  /** Answers calls by the script, over and over. */
+  watch(calls: readonly SystemCall[], until: Promise<unknown>): Promise<readonly Round[]> {
+    return repeatCalls((call) => this.#answered(call), calls, until);
+  }
+
+  #answered({ number, args }: SystemCall): SyscallResult {
+    this.calls.push({ number, args });
+    return this.#answer(number, args);
   }
 
   /** Has nothing to close. */
