@@ -8,15 +8,14 @@ import type { FlagValues } from "../lib/cli/command_line.ts";
 import { UsageError } from "../lib/cli/usage_error.ts";
 import { appendKnownFailures } from "../lib/harness/append_known_failures.ts";
 import { ExitCode, exitCodeOf } from "../lib/harness/exit_code.ts";
-import { makeReport, type Report } from "../lib/harness/report.ts";
-import { run } from "../lib/harness/run.ts";
+import type { Report } from "../lib/harness/report.ts";
 import { isWhole, selectCases } from "../lib/harness/select_cases.ts";
 import { shuffleCases } from "../lib/harness/shuffle_cases.ts";
-import type { Case } from "../lib/harness/case.ts";
 import type { Suite } from "../lib/harness/load_suite.ts";
 import { checkNames } from "./conformance/check_names.ts";
 import { conformanceCommand } from "./conformance/command.ts";
 import { dropPermissions } from "./conformance/drop_permissions.ts";
+import { judgeSubject, type Plan } from "./conformance/judge_subject.ts";
 import { type KnownFailures, readKnownFailures } from "./conformance/read_known_failures.ts";
 import { onInterrupt } from "./conformance/on_interrupt.ts";
 import { Progress } from "./conformance/progress.ts";
@@ -43,7 +42,8 @@ async function conformance(flags: Flags): Promise<number> {
     return plan.length === 0 ? ExitCode.INCOMPLETE : ExitCode.CONFORMANT;
   }
   const known = await readKnownFailures(flags.expectations ?? subject.expectations, flags);
-  const report = await ask(flags, subject, suite, plan, known, isWhole(selection));
+  const whole = isWhole(selection);
+  const report = await ask(flags, subject, { cases: plan, rules: suite.rules, known: known.entries, isWhole: whole });
   await publish(flags, report, known);
   return exitCodeOf(report);
 }
@@ -57,36 +57,17 @@ async function load(folder: string): Promise<Suite> {
   }
 }
 
-async function ask(
-  flags: Flags,
-  subject: Subject,
-  suite: Suite,
-  plan: readonly Case[],
-  known: KnownFailures,
-  whole: boolean,
-): Promise<Report> {
+async function ask(flags: Flags, subject: Subject, plan: Plan): Promise<Report> {
   dropPermissions({ run: subject.isProcess, write: flags.output !== undefined || flags["update-expectations"] });
-  const connect = await subject.connect();
-  const start = performance.now();
   using interrupt = onInterrupt();
-  using progress = new Progress(plan.length);
-  const outcome = await run(plan, suite.rules, connect, {
+  using progress = new Progress(plan.cases.length);
+  return await judgeSubject(subject, plan, {
     limit: flags.timeout * 1000,
     jobs: flags.jobs,
     maxRestarts: flags["max-restarts"],
+    seed: flags.seed,
     signal: interrupt.signal,
     onResult: (result) => progress.count(result),
-  });
-  if (outcome.end.kind === "not-started") throw new UsageError(outcome.end.message);
-  return makeReport(outcome, {
-    planned: plan,
-    rules: suite.rules,
-    known: known.entries,
-    isWhole: whole,
-    today: new Date().toISOString().slice(0, 10),
-    seed: flags.seed,
-    milliseconds: performance.now() - start,
-    again: subject.again,
   });
 }
 

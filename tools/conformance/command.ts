@@ -1,3 +1,4 @@
+import { kernelReleases } from "../../adapters/linux/images/catalogue.ts";
 import { adapters } from "../../adapters/mod.ts";
 import type { CommandLine } from "../../lib/cli/command_line.ts";
 import { choice, file, type Flag, list, number, oneOf, onOff, text } from "../../lib/cli/flag.ts";
@@ -30,7 +31,7 @@ const shard: Flag<Shard | undefined> = {
 
 const asking = {
   adapter: oneOf("NAME", "Ask an adapter that comes with the suite (reference)", Object.keys(adapters)),
-  kernel: text("NAME", "Boot this kernel for --adapter linux: a name that deno task fetch:kernels knows, such as 6.1"),
+  kernel: oneOf("NAME", "Boot this kernel for --adapter linux", kernelReleases.map(({ name }) => name)),
   "kernel-image": file("FILE", "Boot the kernel in this file for --adapter linux; it must have virtio-serial built in"),
   command: text("COMMAND", 'Ask a process that speaks the protocol, such as "python3 my.py"; no shell is involved'),
   timeout: number("SECONDS", "Time for each answer", { usual: 10, least: 0.001, most: LONGEST }),

@@ -14,9 +14,22 @@ export interface Subject {
   readonly expectations?: string;
   /** The words of the command that asks it again. */
   readonly again: readonly string[];
+  /** Milliseconds that it must be given for an answer, whatever the user thinks; 0 for most. */
+  readonly patience: number;
   /** Gets ready to connect to it. */
   connect(): Promise<Connect>;
 }
+
+/** Milliseconds that a process must be given at least, whatever the user thinks. */
+interface Patience {
+  readonly answer: number;
+  readonly start: number;
+}
+
+const NO_PATIENCE: Patience = { answer: 0, start: 0 };
+
+/** A machine is booted under emulation; one that is lost over a question is replaced before that is asked again. */
+const BOOTED_PATIENCE: Patience = { answer: 120_000, start: 180_000 };
 
 /** The flags that decide who is asked, and how. */
 interface Choice {
@@ -49,14 +62,15 @@ export function subjectOf(flags: Choice): Subject {
       const implementation = await adapter.load();
       return () => Promise.resolve({ kind: "connected", adapter: inProcess(implementation) });
     };
-    return { isProcess: false, again, connect };
+    return { isProcess: false, again, patience: 0, connect };
   }
   const { expectations } = adapter;
   const { module, permissions } = kernel === undefined ? adapter : adapter.booted ?? noneBooted(name);
   const program = Deno.execPath();
   const args = ["run", "--quiet", ...permissions, module.href, ...kernel === undefined ? [] : [kernel.argument]];
   const words = [...again, "--adapter", name, ...kernel?.words ?? []];
-  return { ...processSubject({ program, args }, words, flags), expectations };
+  const least = kernel === undefined ? NO_PATIENCE : BOOTED_PATIENCE;
+  return { ...processSubject({ program, args }, words, flags, least), expectations };
 }
 
 /** The kernel that is to be booted: as the adapter is told, and as the user said it. */
@@ -74,7 +88,13 @@ function noneBooted(name: string): never {
   throw new UsageError(`the adapter ${name} boots no kernel`);
 }
 
-function processSubject(command: Command, again: readonly string[], flags: Choice): Subject {
-  const greeting = { seed: flags.seed, limit: flags["start-timeout"] * 1000 };
-  return { isProcess: true, again, connect: () => Promise.resolve(connectProcess(command, greeting)) };
+function processSubject(
+  command: Command,
+  again: readonly string[],
+  flags: Choice,
+  { answer, start }: Patience = NO_PATIENCE,
+): Subject {
+  const greeting = { seed: flags.seed, limit: Math.max(start, flags["start-timeout"] * 1000) };
+  const connect = (): Promise<Connect> => Promise.resolve(connectProcess(command, greeting));
+  return { isProcess: true, again, patience: answer, connect };
 }

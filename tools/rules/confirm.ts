@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { UsageError } from "../../lib/cli/usage_error.ts";
 import { ExitCode } from "../../lib/harness/exit_code.ts";
+import type { Report } from "../../lib/harness/report.ts";
 import { type Confirmations, readConfirmations, writeConfirmations } from "./confirmations.ts";
 
 /** The part of a JSON report that says who obeyed which rule. */
 const report = z.object({
-  implementation: z.object({ name: z.string(), version: z.string() }),
+  implementation: z.object({ name: z.string(), version: z.string(), arch: z.string().optional() }),
   rules: z.array(z.object({ id: z.string(), verdict: z.string() })),
   complete: z.literal(true, "wanted the report of a run that is complete"),
 });
@@ -18,14 +19,31 @@ const report = z.object({
  */
 export async function confirm(files: readonly string[]): Promise<number> {
   if (files.length === 0) throw new UsageError("confirm: wanted at least one JSON report, got none");
-  let confirmations = await readConfirmations();
-  for (const file of files) confirmations = withReport(confirmations, await readReport(file));
-  await writeConfirmations(confirmations);
-  for (const [name, rules] of Object.entries(confirmations)) console.log(`${name}: ${rules.length} rules`);
+  await note(await Promise.all(files.map(readReport)));
   return ExitCode.CONFORMANT;
 }
 
-async function readReport(file: string): Promise<z.infer<typeof report>> {
+/** Notes which rules real implementations were seen to obey, from the reports of runs on them. */
+export async function confirmReports(reports: readonly Report[]): Promise<void> {
+  await note(
+    reports.flatMap(({ implementation, rules }) =>
+      implementation === undefined
+        ? []
+        : [{ implementation, rules: rules.map(({ rule, verdict }) => ({ id: rule.id, verdict })) }]
+    ),
+  );
+}
+
+async function note(reports: readonly RuleReport[]): Promise<void> {
+  const confirmations = reports.reduce(withReport, await readConfirmations());
+  await writeConfirmations(confirmations);
+  for (const [name, rules] of Object.entries(confirmations)) console.log(`${name}: ${rules.length} rules`);
+}
+
+/** What is noted of a report. */
+type RuleReport = Pick<z.infer<typeof report>, "implementation" | "rules">;
+
+async function readReport(file: string): Promise<RuleReport> {
   try {
     return report.parse(JSON.parse(await Deno.readTextFile(file)));
   } catch (error) {
@@ -34,12 +52,13 @@ async function readReport(file: string): Promise<z.infer<typeof report>> {
   }
 }
 
-function withReport(known: Confirmations, { implementation, rules }: z.infer<typeof report>): Confirmations {
-  const { name, version } = implementation;
+function withReport(known: Confirmations, { implementation, rules }: RuleReport): Confirmations {
+  const { name, version, arch = "x86_64" } = implementation;
   if (name === "reference") {
     throw new UsageError("confirm: wanted the report of a real implementation, got the reference's");
   }
-  const key = `${name} ${version.split(".").slice(0, 2).join(".")}`;
+  const place = ["x86_64", "none"].includes(arch) ? "" : ` ${arch}`;
+  const key = `${name} ${version.split(".").slice(0, 2).join(".")}${place}`;
   const covered = new Set(rules.map(({ id }) => id.slice(0, id.indexOf("/"))));
   const kept = (known[key] ?? []).filter((id) => !covered.has(id.slice(0, id.indexOf("/"))));
   const obeyed = rules.filter(({ verdict }) => verdict === "conformant").map(({ id }) => id);

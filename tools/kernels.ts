@@ -1,0 +1,104 @@
+/**
+ * Fetches, boots and judges kernels, and prints which obeys which rule.
+ *
+ * @module
+ */
+import { red } from "@std/fmt/colors";
+import { kernelReleases } from "../adapters/linux/images/catalogue.ts";
+import type { ParsedLine } from "../lib/cli/command_line.ts";
+import { UsageError } from "../lib/cli/usage_error.ts";
+import { ExitCode, exitCodeOf } from "../lib/harness/exit_code.ts";
+import { loadSuite } from "../lib/harness/load_suite.ts";
+import { isWhole, selectCases } from "../lib/harness/select_cases.ts";
+import { wantedOneOf } from "../lib/protocol/wanted_one_of.ts";
+import { checkNames } from "./conformance/check_names.ts";
+import type { Plan } from "./conformance/judge_subject.ts";
+import { onInterrupt } from "./conformance/on_interrupt.ts";
+import { readKnownFailures } from "./conformance/read_known_failures.ts";
+import { fetchMissing } from "./debian/fetch_missing.ts";
+import { fetchOrStop } from "./debian/fetch_or_stop.ts";
+import { type AskedKernel, askKernel } from "./kernels/ask_kernel.ts";
+import { Board } from "./kernels/board.ts";
+import { kernelNames, kernelsCommand, type KernelsFlags, usualKernels } from "./kernels/command.ts";
+import { inOrder, pageIsCurrent, ruleOrder, writeColumns } from "./kernels/kernels_file.ts";
+import { summaryOf } from "./kernels/summary_of.ts";
+import { toText } from "./kernels/to_text.ts";
+import { confirmReports } from "./rules/confirm.ts";
+import { runTool } from "./run_tool.ts";
+import { writeOut } from "./write_out.ts";
+
+if (import.meta.main) await runTool(kernelsCommand, kernels);
+
+async function kernels({ flags, operands }: ParsedLine<KernelsFlags>): Promise<number> {
+  if (flags.check) return await check();
+  const names = operands.length === 0 ? usualKernels : [...new Set(operands)];
+  for (const name of names) if (!kernelNames.includes(name)) throw new UsageError(wantedOneOf(kernelNames, name));
+  if (flags.write && flags.area !== undefined) throw new UsageError("--write wants every area; leave --area out");
+  const plan = await planFor(flags.area);
+  const wanted = kernelReleases.filter(({ name }) => names.includes(name));
+  const fetched = await fetchOrStop(async (signal) => void await fetchMissing(wanted, "missing", signal));
+  if (fetched !== ExitCode.CONFORMANT) return fetched;
+  const asked = await askAll(names, plan, flags.jobs);
+  const columns = inOrder(asked.map(({ column }) => column));
+  writeOut(flags.format === "json" ? `${JSON.stringify(columns, undefined, 2)}\n` : toText(columns, ruleOrder));
+  for (const { name, report } of asked) for (const line of summaryOf(name, report)) console.error(line);
+  const code = worst(asked);
+  if (flags.write && code !== ExitCode.INTERRUPTED && code !== ExitCode.INCOMPLETE) {
+    await writeColumns(columns);
+    await confirmReports(asked.map(({ report }) => report));
+  }
+  return code;
+}
+
+async function check(): Promise<number> {
+  if (await pageIsCurrent()) return ExitCode.CONFORMANT;
+  console.error("docs/kernels.md is not what docs/kernels.json says: run deno task kernels --write");
+  return ExitCode.NOT_CONFORMANT;
+}
+
+async function planFor(areas: readonly string[] | undefined): Promise<Plan> {
+  const suite = await loadSuite("conformance");
+  checkNames(suite, { areas, rules: undefined, cases: undefined });
+  const selection = { areas, rules: undefined, cases: undefined, shard: undefined };
+  const flags = { expectations: undefined, "update-expectations": false };
+  const { entries } = await readKnownFailures("adapters/linux/expectations.yaml", flags);
+  return {
+    cases: selectCases(suite.cases, selection),
+    rules: suite.rules,
+    known: entries,
+    isWhole: isWhole(selection),
+  };
+}
+
+/** Asks kernels, so many at a time. */
+async function askAll(names: readonly string[], plan: Plan, jobs: number): Promise<readonly AskedKernel[]> {
+  using interrupt = onInterrupt();
+  using board = new Board();
+  const waiting = [...names];
+  const asked: AskedKernel[] = [];
+  const work = async (): Promise<void> => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+      const own = name;
+      if (interrupt.signal.aborted) return;
+      board.begin(own, plan.cases.length);
+      const one = await askKernel(own, plan, interrupt.signal, (result) => board.count(own, result));
+      asked.push(one);
+      board.end(own, describe(one));
+    }
+  };
+  await Promise.all(Array.from({ length: jobs }, work));
+  return asked;
+}
+
+function describe({ name, column: { cases }, report }: AskedKernel): string {
+  const seconds = (report.milliseconds / 1000).toFixed(0);
+  const counts = `${cases.asked} asked, ${cases.pass} pass, ${cases.expectedFailure} expected failures`;
+  const broken = cases.broken === 0 ? "" : red(`, ${cases.broken} broken`);
+  return `${name}: ${counts}${broken}, ${cases.unsupported} unsupported, ${cases.skipped} skipped (${seconds} s)`;
+}
+
+function worst(asked: readonly AskedKernel[]): number {
+  const codes = asked.map(({ report }) => exitCodeOf(report));
+  const order = [ExitCode.INTERRUPTED, ExitCode.USAGE, ExitCode.INCOMPLETE, ExitCode.NOT_CONFORMANT];
+  return order.find((code) => codes.includes(code)) ?? ExitCode.CONFORMANT;
+}
