@@ -15,7 +15,7 @@ import {
 import { ALU, CLASS, FRAME_POINTER } from "../../bpf/opcode.ts";
 import type { MapSpec } from "../../protocol/nocsr.ts";
 import type { CallFacts } from "./call_facts.ts";
-import type { Successors } from "./flow.ts";
+import { isFunctionCall, type Successors } from "./flow.ts";
 
 /** An access of a function's frame. */
 export interface FrameUse {
@@ -54,7 +54,7 @@ export function frameUses(program: Program, start: number, surroundings: Surroun
   for (const [index, state] of statesOf(program, start, surroundings)) {
     const insn = program[index];
     if (insn === undefined) continue;
-    const found = isCall(insn) ? argumentUses(index, state, surroundings) : accessUses(index, insn, state);
+    const found = isFunctionCall(insn) ? argumentUses(index, state, surroundings) : accessUses(index, insn, state);
     for (const use of found) uses.set(`${use.index} ${use.off}`, use);
     escapes ||= lets(insn, state);
   }
@@ -143,6 +143,7 @@ function accessUses(index: number, insn: Insn, state: State): readonly FrameUse[
   return [{ index, off: base.off === undefined ? undefined : base.off + insn.off, size: accessSize(insn) }];
 }
 
+/** What a call of a helper or kfunc accesses. What the program's own functions do with an address is not seen here. */
 function argumentUses(index: number, state: State, { facts, maps }: Surroundings): readonly FrameUse[] {
   const params = facts[index]?.params;
   return [1, 2, 3, 4, 5].flatMap((register) => {

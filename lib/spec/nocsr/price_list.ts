@@ -140,8 +140,8 @@ interface Block {
 }
 
 /**
- * The blocks that may turn out never to be reached, by their ends: what a conditional jump leaps over, and from where a
- * jump lands to where control leaves; and functions that only such code calls.
+ * The blocks that may turn out never to be reached, by their ends: what a conditional jump leaps over, and from where it
+ * lands, or from behind it, to where control leaves; and functions that only such code calls.
  */
 function blocks(program: Program, units: readonly Unit[]): ReadonlyMap<number, readonly Block[]> {
   const places = new Map(units.map(({ index }, place) => [index, place]));
@@ -158,6 +158,7 @@ function blocks(program: Program, units: readonly Unit[]): ReadonlyMap<number, r
     if (insn === undefined || landing === undefined || !isConditionalJump(insn)) continue;
     note({ from: place + 1, to: landing });
     note({ from: landing, to: ends[landing] ?? landing });
+    note({ from: place + 1, to: ends[place + 1] ?? place + 1 });
   }
   return Map.groupBy(found.values(), ({ to }) => to);
 }

@@ -1,0 +1,42 @@
+import { helperById } from "../../../bpf/helpers.ts";
+import { isHelperCall } from "../../../bpf/insn_kind.ts";
+import { type FunctionView, functionViews } from "../../../spec/nocsr/function_view.ts";
+import { rewritingOf } from "../../../spec/nocsr/rewriting.ts";
+import type { Predicate } from "../predicate.ts";
+import { isFollowing, isRewrite, located } from "./located.ts";
+
+/** The predicates of the area. */
+export const predicates: Readonly<Record<string, Predicate>> = {
+  "nocsr/jump-into-a-pattern": located(
+    "A pair goes although a jump lands between its spill and its fill",
+    ({ rule }) => rule === "nocsr/no-jump-into-pair",
+  ),
+  "nocsr/helper-reads-the-frame": located(
+    "What a helper reads of the frame is not held against patterns, nor reckoned to the stack's depth",
+    ({ observation: { input: { program } }, index }) => {
+      const insn = program[index];
+      const params = insn !== undefined && isHelperCall(insn) ? helperById(insn.imm)?.params ?? [] : [];
+      return params.some((param) => param.kind === "memory" && param.access === "read");
+    },
+  ),
+  "nocsr/upper-slot-of-unequal-patterns": located(
+    "Of patterns of different heights only the lowest top is guarded",
+    ({ observation, rule, index }) =>
+      (rule === "nocsr/slots-exclusive" || rule === "nocsr/region-untouched") &&
+      functionViews(rewritingOf(observation)).some((view) => isAboveLowestTop(view, index)),
+  ),
+  "nocsr/callee-reaches-into-the-frame": {
+    title: "What a function reads of its caller's frame is held against its own patterns, and not against the caller's",
+    recognises(observation, found) {
+      return isRewrite(observation) && isFollowing(found) &&
+        functionViews(rewritingOf(observation)).some(({ opaque }) => opaque);
+    },
+  },
+};
+
+/** Whether an instruction accesses the frame above the top of some pattern and below that of another. */
+function isAboveLowestTop({ patterns, kept }: FunctionView, index: number): boolean {
+  const lowest = Math.min(...patterns.map(({ top }) => top));
+  const offs = kept.filter((use) => use.index === index).map(({ off }) => off);
+  return offs.length > 0 && offs.every((off) => off !== undefined && off >= lowest);
+}
