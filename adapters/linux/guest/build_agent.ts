@@ -6,7 +6,11 @@ const SOURCE = new URL("./agent.c", import.meta.url);
 /** The compilers of C that are tried for each architecture, in their order; `CC` is tried before them. */
 const COMPILERS: Readonly<Record<GuestArch, readonly (readonly string[])[]>> = {
   x86_64: [["cc"], ["gcc"], ["clang", "--target=x86_64-linux-gnu"]],
-  aarch64: [["aarch64-linux-gnu-gcc"], ["clang", "--target=aarch64-linux-gnu", "-fuse-ld=lld"]],
+  // Atomic operations stand in the code, not in functions of the compiler's own library, which is not there.
+  aarch64: [
+    ["aarch64-linux-gnu-gcc", "-mno-outline-atomics"],
+    ["clang", "--target=aarch64-linux-gnu", "-fuse-ld=lld", "-mno-outline-atomics"],
+  ],
   riscv64: [["riscv64-linux-gnu-gcc"], ["clang", "--target=riscv64-linux-gnu", "-fuse-ld=lld"]],
 };
 
@@ -38,7 +42,8 @@ export async function buildAgent(arch: GuestArch, folder: string): Promise<Uint8
     await compile(arch, source, unfinished);
     await Deno.rename(unfinished, path);
   } catch (error) {
-    await Deno.remove(unfinished);
+    // A compiler that fails takes it away itself.
+    await Deno.remove(unfinished).catch(() => {});
     throw error;
   }
   return await Deno.readFile(path);
