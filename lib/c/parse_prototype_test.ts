@@ -2,7 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { isInstalled } from "../testing/is_installed.ts";
 import { requires } from "../testing/requires.ts";
-import { arbitraryPrototype } from "../testing/arbitrary_prototype.ts";
+import { arbitraryPrototype } from "../fuzz/generators/struct_args/arbitrary_prototype.ts";
 import { formatPrototype } from "./format_prototype.ts";
 import { parsePrototype } from "./parse_prototype.ts";
 import { type CComposite, type CType, sizeOf } from "./type.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { arbitraryPrototype } from "../../../lib/testing/arbitrary_prototype.ts";
+import { arbitraryPrototype } from "../../../lib/fuzz/generators/struct_args/arbitrary_prototype.ts";
 import { formatPrototype } from "../../../lib/c/format_prototype.ts";
 import { parsePrototype } from "../../../lib/c/parse_prototype.ts";
 import { designs } from "../../../lib/impl/struct_args/designs.ts";

@@ -37,8 +37,8 @@ export async function findMarks(
 
 /** A program with this call graph, its functions in the same order. */
 function programOf({ functions }: ReachabilityInput): Program {
-  const lines = functions.flatMap(({ name, calls, tailCalls }, place) => [
-    ...(place === 0 ? [] : [`${labelOf(name)}:`]),
+  const lines = functions.flatMap(({ name, calls, tailCalls }) => [
+    `${labelOf(name)}:`,
     "r6 = r1",
     ...calls.flatMap((callee) => ["r1 = r6", `call ${labelOf(callee)}`]),
     ...(tailCalls ? ["r1 = r6", "r2 = map[0] ll", "r3 = 0", "call bpf_tail_call"] : []),

@@ -2,11 +2,23 @@ import type { OperationName } from "../../protocol/operations.ts";
 import type { AnyGenerator, Generator } from "../generator.ts";
 import { compile as nocsrCompile } from "./nocsr/compile.ts";
 import { rewrite as nocsrRewrite } from "./nocsr/rewrite.ts";
+import { layout as structArgsLayout } from "./struct_args/layout.ts";
+import { trampoline as structArgsTrampoline } from "./struct_args/trampoline.ts";
+import { compile as tailcallCompile } from "./tailcall/compile.ts";
+import { poke as tailcallPoke } from "./tailcall/poke.ts";
+import { reachability as tailcallReachability } from "./tailcall/reachability.ts";
+import { run as tailcallRun } from "./tailcall/run.ts";
 
 /** Every generator, in the order of the rule book: one an operation, `<area>/<operation>.ts`. */
 export const generators: readonly AnyGenerator[] = [
   nocsrRewrite,
   nocsrCompile,
+  structArgsLayout,
+  structArgsTrampoline,
+  tailcallReachability,
+  tailcallCompile,
+  tailcallRun,
+  tailcallPoke,
 ];
 
 /** The generator of an operation's questions, if there is one. */

@@ -40,15 +40,18 @@ interface Draft {
  * @param kind `fentry` returns into the traced function; `fexit` calls it first, and then returns to its caller.
  */
 export function emitTrampoline(
-  code: CodeDecisions,
+  decisions: CodeDecisions,
   plan: Plan,
   kind: TrampolineKind,
   callees: Callees,
 ): CodeBuilder {
+  // A register pushed below the frame would lie where the traced function looks for its stack arguments.
+  const storesRbx = decisions.storesRbx || (kind === "fexit" && stackWords(plan) > 0);
+  const code: CodeDecisions = { ...decisions, storesRbx };
   const frame = code.frame(layOutFrame({
     slots: plan.slots,
     callsTraced: kind === "fexit",
-    storesRbx: code.storesRbx,
+    storesRbx,
     apart: plan.args.filter(isApart).reduce((sum, { words }) => sum + words.length, 0),
     onStack: stackWords(plan),
   }));

@@ -10,7 +10,7 @@ import { formatPrototype } from "../../c/format_prototype.ts";
 import type { Prototype } from "../../c/prototype.ts";
 import { type CType, sizeOf } from "../../c/type.ts";
 import { ARGUMENT_REGISTERS, type DirectPlace, type Piece } from "../../protocol/struct_args.ts";
-import { arbitraryPrototype } from "../../testing/arbitrary_prototype.ts";
+import { arbitraryPrototype } from "../../fuzz/generators/struct_args/arbitrary_prototype.ts";
 import { isInstalled } from "../../testing/is_installed.ts";
 import { requires } from "../../testing/requires.ts";
 import { linux618 } from "./decisions.ts";

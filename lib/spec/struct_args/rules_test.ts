@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { formatPrototype } from "../../c/format_prototype.ts";
 import { parsePrototype } from "../../c/parse_prototype.ts";
 import type { ArgumentLayout, StructArgsLayoutValue } from "../../protocol/struct_args.ts";
-import { arbitraryPrototype } from "../../testing/arbitrary_prototype.ts";
+import { arbitraryPrototype } from "../../fuzz/generators/struct_args/arbitrary_prototype.ts";
 import * as asm from "../../x86/assemble.ts";
 import type { Answered, Observation, Refused } from "../observation.ts";
 import { isBound, judge } from "../rule.ts";

@@ -31,7 +31,7 @@ function isPlain({ prototype, structs }: StructArgsLayoutInput): boolean {
   if (call === undefined || variadic || call.stackBytes > 0) return false;
   const slots = call.args.reduce((sum, { size }) => sum + Math.ceil(size / 8), 0);
   // By reference, a struct takes fewer registers than slots; then, too, there are no more than six of these.
-  if (slots > 6 || (returns !== undefined && sizeOf(returns) > 8)) return false;
+  if (slots > 6 || (returns !== undefined && (returns.kind === "float" || sizeOf(returns) > 8))) return false;
   return call.args.some(isStruct) && call.args.every(({ type, size }) => type.kind !== "union" && size > 0);
 }
 
