@@ -4,32 +4,41 @@
  * @module
  */
 import { bold, dim, green, red } from "@std/fmt/colors";
-import type { CommandLine } from "../lib/cli/command_line.ts";
-import { choice, type Flag, text } from "../lib/cli/flag.ts";
+import type { FlagValues } from "../lib/cli/command_line.ts";
 import { UsageError } from "../lib/cli/usage_error.ts";
 import { ExitCode } from "../lib/harness/exit_code.ts";
 import type { Mutation, Trial } from "../lib/harness/judge_mutants.ts";
+import { judgeGenerated } from "../lib/mutation/judge_generated.ts";
+import { command, type MutantFlags } from "./mutants/command.ts";
+import { generatedToJson } from "./mutants/generated_to_json.ts";
+import { generatedToText } from "./mutants/generated_to_text.ts";
+import { isComplete, scoreOf } from "./mutants/score.ts";
 import { judgeEverything } from "./rules/evidence.ts";
 import { runTool } from "./run_tool.ts";
 import { writeOut } from "./write_out.ts";
 
-const command: CommandLine<{ readonly format: Flag<"text" | "json">; readonly area: Flag<string | undefined> }> = {
-  name: "mutants",
-  summary: "Judge every named wrong implementation by the cases: each must be caught, and each rule must catch one",
-  flags: {
-    format: choice("FORMAT", "How to print the matrix", ["text", "json"]),
-    area: text("AREA", "Only print this area"),
-  },
-  examples: [["deno task mutants --area nocsr", "Which rules catch which mutants of nocsr"]],
-  exitCodes: { 0: "all caught", 1: "a mutant survives, a rule catches none, or one finds fault with the reference" },
-};
-
 if (import.meta.main) {
-  await runTool(command, async ({ flags: { format, area } }) => {
-    const mutation = ofArea(await judgeEverything(), area);
-    writeOut(format === "json" ? toJson(mutation) : toText(mutation));
+  await runTool(command, async ({ flags }) => {
+    if (flags.generated) return await generated(flags);
+    const mutation = ofArea(await judgeEverything(), flags.area);
+    writeOut(flags.format === "json" ? toJson(mutation) : toText(mutation));
     return isSound(mutation) ? ExitCode.CONFORMANT : ExitCode.NOT_CONFORMANT;
   });
+}
+
+async function generated({ area, sample, pairs, seed, jobs, format }: FlagValues<MutantFlags>): Promise<number> {
+  const result = await judgeGenerated({ area, ...sample === 0 ? {} : { sample }, pairs, seed, jobs, onProgress });
+  if (result.judged.length === 0) throw new UsageError(`--area: wanted an area that has mutants, got ${area}`);
+  writeOut(format === "json" ? generatedToJson(result) : generatedToText(result));
+  return isComplete(scoreOf(result.judged)) && result.stale.length === 0
+    ? ExitCode.CONFORMANT
+    : ExitCode.NOT_CONFORMANT;
+}
+
+/** Shows on a terminal how far the judging has come; elsewhere nothing. */
+function onProgress(judged: number, all: number): void {
+  if (!Deno.stderr.isTerminal()) return;
+  Deno.stderr.writeSync(new TextEncoder().encode(judged === all ? "\r\x1b[K" : `\r\x1b[K${green(`${judged}/${all}`)}`));
 }
 
 /** Whether every mutant is caught, every rule catches one, and none finds fault with the reference. */

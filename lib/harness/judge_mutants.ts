@@ -5,6 +5,7 @@ import type { Case } from "./case.ts";
 import { inProcess } from "./in_process.ts";
 import { judgeCase } from "./judge_case.ts";
 import { judgedPart } from "./judged_part.ts";
+import { rulesBroken } from "./rules_broken.ts";
 import type { PlainVerdict } from "./verdict.ts";
 
 /** A wrong implementation under judgement: its name, and the operations that it answers itself. */
@@ -109,12 +110,4 @@ async function verdictOn<O extends OperationName>(
 
 function isRight(verdict: PlainVerdict): boolean {
   return verdict.kind === "pass" || verdict.kind === "unsupported" || verdict.kind === "skipped";
-}
-
-/** The rules that a verdict's answer breaks, whatever their level; what the case itself wants is no rule. */
-function rulesBroken(verdict: PlainVerdict): readonly string[] {
-  const part = judgedPart(verdict);
-  if (part === undefined) return [];
-  const findings = part.kind === "fail" ? [...part.findings, ...part.warnings] : part.warnings;
-  return [...new Set(findings.map(({ rule }) => rule))].filter((rule) => rule !== "expect");
 }

@@ -4,13 +4,12 @@
  * @module
  */
 import type { Handlers } from "../../protocol/implementation.ts";
-import type { Mutant } from "../mutant.ts";
 import { designs as decisionsByDesign } from "./compile/designs.ts";
 import { handlersWith } from "./handlers_with.ts";
-import { codeMutants } from "./mutants.ts";
 import { published } from "./poke/decisions.ts";
-import { pokeMutants } from "./poke/mutants.ts";
 import { poke } from "./poke/poke.ts";
+
+export { mutants } from "./mutants.ts";
 
 /** The reference of the area's operations. */
 export const handlers: Handlers = {
@@ -20,6 +19,3 @@ export const handlers: Handlers = {
 
 /** The published designs that the reference follows, the preferred one first. */
 export const designs: readonly string[] = [...decisionsByDesign.keys()];
-
-/** The area's wrong implementations. */
-export const mutants: readonly Mutant[] = [...codeMutants, ...pokeMutants];

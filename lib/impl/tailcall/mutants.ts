@@ -5,6 +5,7 @@ import { counterWord, type Decisions, published, roundUp } from "./compile/decis
 import { moveStack } from "./compile/frame.ts";
 import { sharedCounter } from "./compile/shared_counter.ts";
 import { handlersWith } from "./handlers_with.ts";
+import { pokeMutants } from "./poke/mutants.ts";
 import { exactMarks, stickyMarks } from "./reachability/marks.ts";
 
 /** Makes the mutant in which some decisions are wrong, given the right ones. */
@@ -213,11 +214,12 @@ const siteMutants: readonly Mutant[] = [
   })),
 ];
 
-/** The wrong implementations of everything but poking. */
-export const codeMutants: readonly Mutant[] = [
+/** The area's wrong implementations. */
+export const mutants: readonly Mutant[] = [
   ...reachabilityMutants,
   ...counterMutants,
   ...limitMutants,
   ...frameMutants,
   ...siteMutants,
+  ...pokeMutants,
 ];

@@ -1,0 +1,114 @@
+import { fits } from "../harness/fits.ts";
+import { loadSuite, type Suite } from "../harness/load_suite.ts";
+import { areaOf } from "../protocol/operations.ts";
+import { draw, drawPairs } from "./draw.ts";
+import { equivalents } from "./equivalents.ts";
+import type { Explanation } from "./explanation.ts";
+import { type Fate, isKilled } from "./fate.ts";
+import { type GeneratedMutant, mutantsOf } from "./generated_mutant.ts";
+import { link, type Linked } from "./link.ts";
+import { loadLinked } from "./load_linked.ts";
+import { type Reach, recordReach } from "./record_reach.ts";
+import { judgeInWorkers } from "./work_pool.ts";
+import type { Task } from "./workbench.ts";
+
+/** Which mutants are made, and how they are judged. */
+export interface GeneratedOptions {
+  /** Only mutants of this area. */
+  readonly area?: string | undefined;
+  /** Only so many, drawn by the seed; all of them if it is left out. */
+  readonly sample?: number | undefined;
+  /** How many pairs are drawn from those that are killed. */
+  readonly pairs: number;
+  readonly seed: number;
+  /** How many are judged at a time. */
+  readonly jobs: number;
+  /** Is told how many of how many have been judged. */
+  readonly onProgress?: (judged: number, all: number) => void;
+}
+
+/** A generated mutant, and what became of it. */
+export interface JudgedMutant {
+  readonly mutant: GeneratedMutant;
+  readonly fate: Fate;
+  /** Why it survives, where that is explained. */
+  readonly explanation?: Explanation;
+}
+
+/** What became of generated mutants. */
+export interface Generated {
+  readonly judged: readonly JudgedMutant[];
+  /** Explanations that no longer hold: of mutants that are killed, or do not exist. */
+  readonly stale: readonly { readonly explanation: Explanation; readonly why: string }[];
+}
+
+/** A turn of a loop in the reference takes a mutant at most so many more. */
+const PATIENCE = 20;
+const LEAST_STEPS = 100_000;
+
+/** Makes mutants from the reference's own source and judges them by the cases and the rules. */
+export async function judgeGenerated(options: GeneratedOptions): Promise<Generated> {
+  const linked = await link(new URL("../impl/", import.meta.url), "reference.ts");
+  const every = mutantsOf(linked.points);
+  const wanted = every.filter(({ area }) => options.area === undefined || area === options.area);
+  const chosen = options.sample === undefined ? wanted : draw(wanted, options.sample, options.seed);
+  const suite = ofAreas(await loadSuite(), options.area);
+  const reach = await recordReach(await loadLinked(linked.text), linked.points, suite);
+  const singles = await judgeAll(chosen, linked, reach, options);
+  const killed = singles.filter(({ fate }) => isKilled(fate)).map(({ mutant }) => mutant);
+  const pairs = await judgeAll(drawPairs(killed, options.pairs, options.seed), linked, reach, options);
+  const judged = [...singles, ...pairs];
+  return { judged, stale: staleAmong(judged, every) };
+}
+
+function ofAreas({ cases, rules }: Suite, area: string | undefined): Suite {
+  const own = (id: string) => area === undefined || area === "shared" || areaOf(id) === area;
+  return { cases: cases.filter(({ id }) => own(id)), rules: rules.filter(({ id }) => own(id)) };
+}
+
+async function judgeAll(
+  mutants: readonly GeneratedMutant[],
+  { text, points }: Linked,
+  reach: Reach,
+  { jobs, onProgress }: GeneratedOptions,
+): Promise<readonly JudgedMutant[]> {
+  const before = mutants.map((mutant) => untold(mutant, reach));
+  const places = [...mutants.keys()].filter((place) => before[place] === undefined);
+  const tasks = places.flatMap((place) => mutants[place] ?? []).map((mutant) => taskOf(mutant, reach));
+  const limit = Math.max(LEAST_STEPS, PATIENCE * reach.steps);
+  let done = 0;
+  const fates = await judgeInWorkers(
+    tasks,
+    jobs,
+    { kind: "start", text, sites: points.map(({ site }) => site), limit },
+    () => onProgress?.(++done, tasks.length),
+  );
+  const byPlace = new Map(places.map((place, index) => [place, fates[index]]));
+  return mutants.map((mutant, place) => {
+    const fate = before[place] ?? byPlace.get(place) ?? { kind: "unreached" };
+    const explanation = isKilled(fate) ? undefined : equivalents.find(({ mutants }) => fits(mutant.name, mutants));
+    return { mutant, fate, ...explanation === undefined ? {} : { explanation } };
+  });
+}
+
+/** The fate of a mutant that need not be run. */
+function untold(mutant: GeneratedMutant, reach: Reach): Fate | undefined {
+  if (!mutant.changes.some(({ point }) => reach.isAsked(point))) return { kind: "unreached" };
+  return reach.reaching(mutant).length === 0 ? { kind: "idle" } : undefined;
+}
+
+function taskOf(mutant: GeneratedMutant, reach: Reach): Task {
+  const isStatic = mutant.changes.some(({ point }) => reach.isStatic(point));
+  return { changes: mutant.changes, isStatic, cases: reach.reaching(mutant) };
+}
+
+/** An explanation must fit a mutant that can be made, and none that is killed. */
+function staleAmong(judged: readonly JudgedMutant[], every: readonly GeneratedMutant[]): Generated["stale"] {
+  return equivalents.flatMap((explanation) => {
+    const own = ({ name }: GeneratedMutant) => fits(name, explanation.mutants);
+    const killed = judged.find(({ mutant, fate }) => own(mutant) && isKilled(fate));
+    if (killed !== undefined) return [{ explanation, why: `${killed.mutant.name} is killed` }];
+    const isPair = explanation.mutants.includes(" & ");
+    return isPair || every.some(own) ? [] : [{ explanation, why: "there is no such mutant" }];
+  });
+}
