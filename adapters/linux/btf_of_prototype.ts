@@ -1,3 +1,4 @@
+import type { Btf } from "../../lib/btf/btf.ts";
 import { BtfBuilder } from "../../lib/btf/builder.ts";
 import type { Prototype } from "../../lib/c/prototype.ts";
 import type { CType } from "../../lib/c/type.ts";
@@ -15,9 +16,10 @@ export interface FunctionBtf {
 /**
  * Describes a prototype in BTF. Structs and unions have their sizes and no members, which nobody asks for.
  *
+ * @param base The types that these go on from, as those of a kernel module do from the kernel's; on their own without it.
  * @throws {RangeError} If the types do not fit a blob.
  */
-export function btfOfPrototype({ name, returns, parameters, variadic }: Prototype): FunctionBtf {
+export function btfOfPrototype({ name, returns, parameters, variadic }: Prototype, base?: Btf): FunctionBtf {
   const builder = new BtfBuilder();
   const proto = builder.add({
     kind: "func_proto",
@@ -26,10 +28,10 @@ export function btfOfPrototype({ name, returns, parameters, variadic }: Prototyp
     params: parameters.map(({ type }, index) => ({ name: `arg${index}`, type: addType(builder, type) })),
     variadic,
   });
-  const id = builder.add({ kind: "func", name, linkage: "static", type: proto });
+  const id = (base?.typeCount ?? 0) + builder.add({ kind: "func", name, linkage: "static", type: proto });
   const funcInfo = new Uint8Array(8);
   new DataView(funcInfo.buffer).setUint32(4, id, true);
-  return { btf: builder.encode(), funcInfo, id };
+  return { btf: builder.encode(base), funcInfo, id };
 }
 
 function addType(builder: BtfBuilder, type: CType): number {

@@ -40,6 +40,9 @@ export class Btf {
   /** The highest type id. */
   readonly typeCount: number;
 
+  /** Names lie at byte offsets below this, those of the base too. */
+  readonly nameEnd: number;
+
   /** Indexes a raw blob. Callers use `openBtf`, which also takes ELF objects.
    *
    * @throws {SyntaxError} as `openBtf` does. */
@@ -51,6 +54,7 @@ export class Btf {
     this.#strings = new StringTable(strings, base === undefined ? undefined : base.#strings);
     this.#starts = findTypes(this.#bytes, typesAt, (base?.typeCount ?? 0) + 1);
     this.typeCount = (base?.typeCount ?? 0) + this.#starts.length - 1;
+    this.nameEnd = this.#strings.end;
   }
 
   /**

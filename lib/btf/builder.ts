@@ -1,3 +1,4 @@
+import type { Btf } from "./btf.ts";
 import { encodeBtf } from "./encode.ts";
 import type { StoredBtfType } from "./type.ts";
 
@@ -69,9 +70,10 @@ export class BtfBuilder {
   /**
    * The blob of all types so far.
    *
+   * @param base The blob that it goes on from, whose ids come before those that were handed out.
    * @throws {RangeError} as {@linkcode encodeBtf} does.
    */
-  encode(): Uint8Array<ArrayBuffer> {
-    return encodeBtf(this.#types);
+  encode(base?: Btf): Uint8Array<ArrayBuffer> {
+    return encodeBtf(this.#types, base);
   }
 }

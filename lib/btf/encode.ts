@@ -1,3 +1,4 @@
+import type { Btf } from "./btf.ts";
 import { kinds } from "./kind.ts";
 import type { BtfInt, BtfLinkage, BtfMember, StoredBtfType } from "./type.ts";
 
@@ -17,11 +18,16 @@ const MOST_ENTRIES = 0xffff;
  * assertEquals(openBtf(blob).type(1), { kind: "ptr", type: 0 });
  * ```
  *
+ * @param types The types; they name one another by their places in the list, from 1.
+ * @param base The blob that a split one goes on from: ids and names of the base come before those of the list.
  * @throws {RangeError} if a type names an id that is not in the list, has more than 65535 entries, or holds a number that
  * its field cannot; the message names the type's id.
  */
-export function encodeBtf(types: readonly StoredBtfType[]): Uint8Array<ArrayBuffer> {
-  const writer = new Writer(types.length);
+export function encodeBtf(
+  types: readonly StoredBtfType[],
+  base: Pick<Btf, "typeCount" | "nameEnd"> = { typeCount: 0, nameEnd: 0 },
+): Uint8Array<ArrayBuffer> {
+  const writer = new Writer(types.length, base);
   types.forEach((type, i) => {
     try {
       writer.write(type);
@@ -39,10 +45,12 @@ class Writer {
   readonly #names: string[] = [""];
   readonly #offsets = new Map([["", 0]]);
   readonly #typeCount: number;
+  readonly #base: Pick<Btf, "typeCount" | "nameEnd">;
   #namesLength = 1;
 
-  constructor(typeCount: number) {
+  constructor(typeCount: number, base: Pick<Btf, "typeCount" | "nameEnd">) {
     this.#typeCount = typeCount;
+    this.#base = base;
   }
 
   /** Appends a type. */
@@ -152,7 +160,7 @@ class Writer {
     const known = this.#offsets.get(name);
     if (known !== undefined) return known;
     if (name.includes("\0")) throw new RangeError(`wanted a name without a zero byte, got ${JSON.stringify(name)}`);
-    const offset = this.#namesLength;
+    const offset = this.#base.nameEnd + this.#namesLength;
     this.#names.push(name);
     this.#offsets.set(name, offset);
     this.#namesLength += new TextEncoder().encode(name).length + 1;
@@ -163,7 +171,7 @@ class Writer {
     if (!Number.isInteger(id) || id < 0 || id > this.#typeCount) {
       throw new RangeError(`wanted a type id from 0 to ${this.#typeCount}, got ${id}`);
     }
-    return id;
+    return id === 0 ? 0 : this.#base.typeCount + id;
   }
 }
 

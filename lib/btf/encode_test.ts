@@ -124,3 +124,14 @@ Deno.test("encodeBtf refuses what the fields cannot hold", () => {
   ];
   for (const [type, message] of cases) assertThrows(() => encodeBtf([type]), RangeError, `BTF type 1: ${message}`);
 });
+
+Deno.test("encodeBtf goes on from the ids and names of a base", () => {
+  const base = openBtf(
+    encodeBtf([{ kind: "int", name: "int", size: 4, signed: true, meaning: "number", bitOffset: 0, bits: 32 }]),
+  );
+  const split = openBtf(
+    encodeBtf([{ kind: "ptr", type: 2 }, { kind: "struct", name: "own", size: 0, members: [] }], base),
+    base,
+  );
+  assertEquals([split.name(1), split.type(2), split.name(3)], ["int", { kind: "ptr", type: 3 }, "own"]);
+});
