@@ -75,6 +75,28 @@ Deno.test("answerLine() answers what the implementation breaks at with an error"
   assertStringIncludes(JSON.stringify(nonsense), "returned no value of calling_convention.run: value.r0");
 });
 
+Deno.test("answerLine() asks once more where the implementation has mended what broke, and only once", async () => {
+  for (const [losses, wanted] of [[1, '"r0":"0x1"'], [2, "threw Error: lost"]] as const) {
+    let left: number = losses;
+    const attempts: unknown[] = [];
+    const fragile: typeof sampleImplementation = {
+      ...sampleImplementation,
+      handlers: {
+        "calling_convention.run": (input, design) => {
+          attempts.push(input);
+          if (left-- > 0) throw new Error("lost");
+          const answer = sampleImplementation.handlers["calling_convention.run"];
+          if (answer === undefined) throw new Error("wanted the sample to do the operation");
+          return answer(input, design);
+        },
+      },
+      recover: () => Promise.resolve(true),
+    };
+    assertStringIncludes(await answerLine(fragile, JSON.stringify(ask("0x1"))), wanted);
+    assertEquals(attempts.length, 2);
+  }
+});
+
 Deno.test("serve() answers line by line until the input ends", async () => {
   const lines = [JSON.stringify(ask("0x1")), "nonsense", JSON.stringify(ask("0x2"))].map((line) => `${line}\n`);
   const output = new TransformStream<Uint8Array, Uint8Array>();
