@@ -1,10 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { reference } from "../../lib/impl/reference.ts";
-import type { InstancesInput, InstancesValue } from "../../lib/protocol/instances.ts";
+import type { InstancesValue } from "../../lib/protocol/instances.ts";
 import { isBound, judge } from "../../lib/spec/rule.ts";
 import { rulesOf } from "../../lib/spec/registry.ts";
-import { arbitraryScript } from "../../lib/testing/arbitrary_script.ts";
+import { arbitraryScript } from "../../lib/fuzz/generators/instances/arbitrary_script.ts";
+import { withoutLoadAfterLoad } from "../../lib/fuzz/generators/instances/run.ts";
 import { libbpfImplementation } from "./implementation.ts";
 import { testOnLibbpf } from "./testing/test_on_libbpf.ts";
 
@@ -15,7 +16,7 @@ testOnLibbpf(`reference and library answer ${RUNS} random scripts alike, and bre
   const seen = new Set<string>();
   const asked = { operation: "instances.run", arch: "none", designs: library.designs } as const;
   await fc.assert(
-    fc.asyncProperty(arbitraryScript.map(withoutCrash), async (input) => {
+    fc.asyncProperty(arbitraryScript.map(withoutLoadAfterLoad), async (input) => {
       const theirs = await library.handlers["instances.run"]?.(input, undefined);
       const ours = await reference.handlers["instances.run"]?.(input, undefined);
       assert(theirs?.outcome === "ok");
@@ -32,13 +33,6 @@ testOnLibbpf(`reference and library answer ${RUNS} random scripts alike, and bre
   for (const received of ["closed", "descriptor", "none", "unchanged"]) wanted.push(`pfd: ${received}`);
   assertEquals([...seen].filter((kind) => wanted.includes(kind)).sort(), wanted.sort());
 });
-
-/** Leaves out a load of the object that comes behind one of a program: it ends libbpf's process. */
-function withoutCrash(input: InstancesInput): InstancesInput {
-  const first = input.script.findIndex(({ call }) => call === "load");
-  if (input.script[first]?.program === undefined) return input;
-  return { ...input, script: input.script.filter(({ call, program }) => call !== "load" || program !== undefined) };
-}
 
 /** The kinds of answers in a value, to see that scripts come to all of them. */
 function kinds({ results }: InstancesValue): readonly string[] {

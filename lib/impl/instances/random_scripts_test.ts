@@ -5,7 +5,7 @@ import type { InstancesInput } from "../../protocol/instances.ts";
 import type { Answered } from "../../spec/observation.ts";
 import { isBound, judge } from "../../spec/rule.ts";
 import { rules } from "../../spec/instances/mod.ts";
-import { arbitraryScript } from "../../testing/arbitrary_script.ts";
+import { arbitraryScript } from "../../fuzz/generators/instances/arbitrary_script.ts";
 import { designs, handlers, mutants } from "./mod.ts";
 
 async function observe(by: Handlers, input: InstancesInput): Promise<Answered<"instances.run">> {

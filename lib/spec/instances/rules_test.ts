@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { assemble } from "../../bpf/assemble.ts";
 import { type InstancesInput, instancesInput, type InstancesValue, type StepResult } from "../../protocol/instances.ts";
-import { arbitraryScript } from "../../testing/arbitrary_script.ts";
+import { arbitraryScript } from "../../fuzz/generators/instances/arbitrary_script.ts";
 import type { Answered } from "../observation.ts";
 import { isBound, judge } from "../rule.ts";
 import { rules } from "./mod.ts";
