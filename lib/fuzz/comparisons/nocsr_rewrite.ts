@@ -1,11 +1,26 @@
-import { whole } from "../../spec/finding.ts";
+import { atInput, type Finding, whole } from "../../spec/finding.ts";
+import type { Answered } from "../../spec/observation.ts";
 import { compareInlined } from "../../spec/nocsr/compare_inlined.ts";
+import { rewritingOf } from "../../spec/nocsr/rewriting.ts";
+import { show } from "../../spec/nocsr/show.ts";
 import type { Comparison } from "./comparison.ts";
 
-/** Under one design, what is removed and inlined is the same, and so are the stack depths that both tell. */
-export const nocsrRewrite: Comparison<"nocsr.rewrite"> = function* ({ value }, other) {
-  yield* compareInlined(other.program, value.program);
+/** Under one design the same spills and fills go, and the stack depths that both tell are the same. */
+export const nocsrRewrite: Comparison<"nocsr.rewrite"> = function* (observation, other) {
+  const [difference] = compareInlined(other.program, observation.value.program);
+  // Calls of other helpers may be inlined by one and not by the other.
+  if (difference !== undefined) yield* compareLost(observation, { ...observation, value: other });
   const wanted = other.stackDepths?.join(", ");
-  const seen = value.stackDepths?.join(", ");
+  const seen = observation.value.stackDepths?.join(", ");
   if (wanted !== undefined && seen !== undefined && wanted !== seen) yield whole(`stack depths ${wanted}`, seen);
 };
+
+function* compareLost(seen: Answered<"nocsr.rewrite">, wanted: Answered<"nocsr.rewrite">): Iterable<Finding> {
+  const { before, lost } = rewritingOf(seen);
+  const other = rewritingOf(wanted).lost;
+  for (const slot of [...lost.symmetricDifference(other)].sort((a, b) => a - b)) {
+    const text = show(before, slot);
+    if (lost.has(slot)) yield atInput(slot, `${text} to stay`, "it is gone");
+    else yield atInput(slot, `${text} to be gone`, "it is still there");
+  }
+}

@@ -112,8 +112,11 @@ function* numberedLower(program: Program): Iterable<Program> {
   }
   const lowest = Math.min(0, ...program.flatMap(({ src, dst, off, opcode }) => isFrame(opcode, dst, src) ? [off] : []));
   if (lowest < -8) {
-    for (const by of [-lowest - 8, 8]) {
-      yield program.map((insn) => isFrame(insn.opcode, insn.dst, insn.src) ? { ...insn, off: insn.off + by } : insn);
+    const highest = Math.max(...program.flatMap(({ src, dst, off, opcode }) => isFrame(opcode, dst, src) ? [off] : []));
+    for (const by of [-8 - highest, 8]) {
+      if (highest + by < 0) {
+        yield program.map((insn) => isFrame(insn.opcode, insn.dst, insn.src) ? { ...insn, off: insn.off + by } : insn);
+      }
     }
   }
 }

@@ -2,6 +2,7 @@ import type { Program } from "../../bpf/insn.ts";
 import { type Edit, editScript } from "./edit_script.ts";
 import type { Unit } from "./flow.ts";
 import { PriceList } from "./price_list.ts";
+import { settleJumps } from "./settle_jumps.ts";
 
 /** What became of an instruction. */
 export type Fate =
@@ -52,6 +53,7 @@ export function align(before: Program, after: Program): Alignment {
     account.takeEqual();
     account.takeWindow();
   }
+  settleJumps(before, after, account.fates);
   return { fates: account.fates, added: account.added };
 }
 

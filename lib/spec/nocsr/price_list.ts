@@ -26,6 +26,8 @@ export interface Old {
   /** Whether something that its loader numbers may stand for it. */
   readonly isNamed: boolean;
   readonly removal: number;
+  /** Whether control can come to it at all. */
+  readonly isReachable: boolean;
   /** Of becoming several, beside what each of those costs; `undefined` if it cannot. */
   readonly expansion: number | undefined;
   /** Whether it calls the helper whose body is published. */
@@ -49,8 +51,12 @@ export class PriceList {
 
   constructor(before: Program, after: Program) {
     const units = unitsOf(before);
-    const removals = removalCosts(before);
-    this.olds = units.map((unit) => oldOf(before, unit, removals[unit.index] ?? COST.remove));
+    const reachable = reachableSlots(before);
+    const removals = removalCosts(before, reachable);
+    this.olds = units.map((unit) => {
+      const removal = removals[unit.index] ?? COST.remove;
+      return oldOf(before, unit, removal, reachable.has(unit.index));
+    });
     this.news = unitsOf(after).map((unit) => ({
       unit,
       likeness: likenessOf(after, unit),
@@ -74,13 +80,18 @@ export class PriceList {
   /** The costs of what follows these instructions. */
   costs(old: number, found: number): EditCosts {
     return {
-      match: (i, j) => MATCH[this.likeness(old + i, found + j) ?? "other"],
+      match: (i, j) => this.#match(old + i, found + j),
       remove: (i) => this.olds[old + i]?.removal ?? COST.remove,
       removeUpTo: (i) => this.#blocksTo(old + i, old),
       add: (j) => this.news[found + j]?.addition ?? COST.add,
       expand: (i, j) => this.#expansion(old + i, found + j),
       expandBy: COST.expandBy,
     };
+  }
+
+  #match(old: number, found: number): number | undefined {
+    const cost = MATCH[this.likeness(old, found) ?? "other"];
+    return cost === 0 && !this.olds[old]?.isReachable ? COST.keepUnreached : cost;
   }
 
   #blocksTo(to: number, start: number): readonly { from: number; cost: number }[] {
@@ -99,13 +110,14 @@ export class PriceList {
 
 const NO_BLOCKS: readonly { from: number; cost: number }[] = [];
 
-function oldOf(program: Program, unit: Unit, removal: number): Old {
+function oldOf(program: Program, unit: Unit, removal: number, isReachable: boolean): Old {
   const insn = program[unit.index];
   return {
     unit,
     likeness: likenessOf(program, unit),
     isNamed: namesSomething(program, unit),
     removal,
+    isReachable,
     expansion: expansionCost(insn),
     isFirstHelper: insn !== undefined && isHelperCall(insn) && insn.imm === GET_SMP_PROCESSOR_ID,
   };
@@ -115,6 +127,7 @@ function oldOf(program: Program, unit: Unit, removal: number): Old {
 const COST = {
   removeSpillOrFill: 10,
   removeUnreached: 10,
+  keepUnreached: 20,
   removeJump: 15,
   removeBlock: 40,
   loseCondition: 15,
@@ -140,8 +153,8 @@ interface Block {
 }
 
 /**
- * The blocks that may turn out never to be reached, by their ends: what a conditional jump leaps over, and from where it
- * lands, or from behind it, to where control leaves; and functions that only such code calls.
+ * The blocks that may turn out never to be reached, by their ends: from where a conditional jump lands, or from behind it,
+ * to where another jump lands or control leaves; and functions that only such code calls.
  */
 function blocks(program: Program, units: readonly Unit[]): ReadonlyMap<number, readonly Block[]> {
   const places = new Map(units.map(({ index }, place) => [index, place]));
@@ -151,16 +164,30 @@ function blocks(program: Program, units: readonly Unit[]): ReadonlyMap<number, r
   for (const { start, end } of subprogsOf(program).slice(1)) {
     note({ from: places.get(start) ?? 0, to: places.get(end) ?? units.length });
   }
-  for (const [place, { index }] of units.entries()) {
-    const insn = program[index];
-    const target = jumpTarget(program, index);
-    const landing = target === undefined ? undefined : places.get(target);
-    if (insn === undefined || landing === undefined || !isConditionalJump(insn)) continue;
-    note({ from: place + 1, to: landing });
-    note({ from: landing, to: ends[landing] ?? landing });
-    note({ from: place + 1, to: ends[place + 1] ?? place + 1 });
+  const landings = landingsOf(program, units, places);
+  const targets = [...new Set(landings.values())];
+  for (const [place, landing] of landings) {
+    if (!isConditionalJump(program[units[place]?.index ?? -1] ?? NOTHING)) continue;
+    for (const from of [place + 1, landing]) {
+      const leaves = ends[from] ?? from;
+      for (const to of [leaves, ...targets.filter((target) => from < target && target < leaves)]) note({ from, to });
+    }
   }
   return Map.groupBy(found.values(), ({ to }) => to);
+}
+
+const NOTHING: Insn = { opcode: 0, dst: 0, src: 0, off: 0, imm: 0 };
+
+/** Where each jump lands, by their places among the instructions. */
+function landingsOf(
+  program: Program,
+  units: readonly Unit[],
+  places: ReadonlyMap<number, number>,
+): ReadonlyMap<number, number> {
+  return new Map(units.flatMap(({ index }, place): readonly [number, number][] => {
+    const landing = places.get(jumpTarget(program, index) ?? -1);
+    return landing === undefined ? [] : [[place, landing]];
+  }));
 }
 
 /** For each instruction: behind which one control leaves that goes on from there. */
@@ -175,8 +202,7 @@ function endsOf(program: Program, units: readonly Unit[]): readonly number[] {
 }
 
 /** The cost of each slot's removal: of spills and fills, the nearer to a call the less. */
-function removalCosts(program: Program): readonly number[] {
-  const reachable = reachableSlots(program);
+function removalCosts(program: Program, reachable: ReadonlySet<number>): readonly number[] {
   const costs: number[] = program.map((insn, index) => {
     if (!reachable.has(index)) return COST.removeUnreached;
     return isGoto(insn) || isConditionalJump(insn) ? COST.removeJump : COST.remove;

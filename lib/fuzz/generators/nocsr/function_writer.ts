@@ -134,7 +134,10 @@ export class FunctionWriter {
     this.#loops.pop();
     const { counter, rounds, head } = loop;
     if (head === undefined) return;
+    // A jump from before the loop landed in it.
+    if (this.known.at(counter) !== "number") this.put(moveNumber(counter, rounds));
     for (let register = 0; register < 10; register++) {
+      if (register === counter) continue;
       if (head.known.at(register) === "number" && this.known.at(register) !== "number") {
         this.put(moveNumber(register, 1));
       }

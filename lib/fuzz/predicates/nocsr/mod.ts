@@ -1,6 +1,7 @@
 import { helperById } from "../../../bpf/helpers.ts";
 import { isHelperCall } from "../../../bpf/insn_kind.ts";
 import { type FunctionView, functionViews } from "../../../spec/nocsr/function_view.ts";
+import type { Pattern } from "../../../spec/nocsr/patterns.ts";
 import { rewritingOf } from "../../../spec/nocsr/rewriting.ts";
 import type { Predicate } from "../predicate.ts";
 import { isFollowing, isRewrite, located } from "./located.ts";
@@ -8,8 +9,10 @@ import { isFollowing, isRewrite, located } from "./located.ts";
 /** The predicates of the area. */
 export const predicates: Readonly<Record<string, Predicate>> = {
   "nocsr/jump-into-a-pattern": located(
-    "A pair goes although a jump lands between its spill and its fill",
-    ({ rule }) => rule === "nocsr/no-jump-into-pair",
+    "A pattern is recognised although a jump lands in it",
+    ({ observation, rule, index }) =>
+      rule === "nocsr/no-jump-into-pair" ||
+      functionViews(rewritingOf(observation)).some((view) => isOfEnteredPattern(view, index)),
   ),
   "nocsr/helper-reads-the-frame": located(
     "What a helper reads of the frame is not held against patterns, nor reckoned to the stack's depth",
@@ -34,9 +37,15 @@ export const predicates: Readonly<Record<string, Predicate>> = {
   },
 };
 
+/** Whether an instruction belongs to a pattern only if jumps are not heeded. */
+function isOfEnteredPattern({ marked, patterns }: FunctionView, index: number): boolean {
+  const isIn = (pattern: Pattern) => pattern.pairs.some(({ spill, fill }) => spill === index || fill === index);
+  return marked.some(isIn) && !patterns.some(isIn);
+}
+
 /** Whether an instruction accesses the frame above the top of some pattern and below that of another. */
-function isAboveLowestTop({ patterns, kept }: FunctionView, index: number): boolean {
-  const lowest = Math.min(...patterns.map(({ top }) => top));
+function isAboveLowestTop({ marked, kept }: FunctionView, index: number): boolean {
+  const lowest = Math.min(...marked.map(({ top }) => top));
   const offs = kept.filter((use) => use.index === index).map(({ off }) => off);
   return offs.length > 0 && offs.every((off) => off !== undefined && off >= lowest);
 }
