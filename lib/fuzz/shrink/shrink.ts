@@ -31,10 +31,26 @@ export async function shrink<O extends OperationName>(
   const question = await asProposed(arbitrary, drawn, stillShows, proposed);
   const program = programOf(question.input);
   if (program === undefined) return question;
-  return withProgram(
-    question,
-    await smallestProgram(program, (smaller) => stillShows(withProgram(question, smaller))),
-  );
+  const smallest = await smallestProgram(program, (smaller) => stillShows(withProgram(question, smaller)));
+  return await withoutLists(withProgram(question, smallest), stillShows);
+}
+
+/** Empties the lists beside the program that nothing needs any more, such as its maps. */
+async function withoutLists<O extends OperationName>(
+  question: Question<O>,
+  stillShows: StillShows<O>,
+): Promise<Question<O>> {
+  let best = question;
+  for (const [key, list] of Object.entries(question.input)) {
+    if (key === "program" || !Array.isArray(list)) continue;
+    for (let at = list.length - 1; at >= 0; at--) {
+      const left: unknown = Reflect.get(best.input, key);
+      if (!Array.isArray(left)) continue;
+      const smaller = { ...best, input: { ...best.input, [key]: left.toSpliced(at, 1) } };
+      if (await stillShows(smaller)) best = smaller;
+    }
+  }
+  return best;
 }
 
 async function asProposed<O extends OperationName>(

@@ -11,7 +11,7 @@ export const RDONLY_CAST: FunctionFacts = {
 
 /** Helpers as no kernel has them, each in another way. */
 export const INVENTED: readonly (FunctionFacts & { readonly helper: number })[] = [
-  { helper: 5, isVoid: true, params: 0, fastcall: true, inlined: true },
+  { helper: 5, isVoid: true, params: 0, fastcall: true, inlined: false },
   { helper: 7, isVoid: false, params: 3, fastcall: true, inlined: true },
   { helper: 14, isVoid: false, params: 1, fastcall: true, inlined: false },
   { helper: 15, isVoid: true, params: 2, fastcall: false, inlined: false },

@@ -128,15 +128,16 @@ function put(writer: FunctionWriter, dice: Dice, insns: readonly Insn[]): void {
   const at = dice.pick(insns.length);
   const insn = insns[at];
   if (insn === undefined) return;
-  writer.put(...insns.slice(0, at), ...missed(insn, dice), ...insns.slice(at + 1));
+  const spare = [7, 8, 9].find((register) => writer.isFree(register)) ?? 0;
+  writer.put(...insns.slice(0, at), ...missed(insn, spare, dice), ...insns.slice(at + 1));
 }
 
-/** What may stand in place of an instruction of a pattern. */
-function missed(insn: Insn, dice: Dice): readonly Insn[] {
+/** What may stand in place of an instruction of a pattern; `spare` is a register that may be written. */
+function missed(insn: Insn, spare: number, dice: Dice): readonly Insn[] {
   const isStore = insn.dst === FRAME_POINTER;
   const register = isStore ? insn.src : insn.dst;
   const off = insn.off;
-  if (off === 0) return [moveNumber(7, dice.pick(3)), insn];
+  if (off === 0) return [moveNumber(spare, dice.pick(3)), insn];
   switch (dice.pick(8)) {
     case 0:
       return [];
@@ -149,11 +150,11 @@ function missed(insn: Insn, dice: Dice): readonly Insn[] {
     case 4:
       return isStore
         ? [storeNumber(FRAME_POINTER, off, dice.pick(3))]
-        : [move(7, FRAME_POINTER), load(register, 7, off)];
+        : [move(spare, FRAME_POINTER), load(register, spare, off)];
     case 5:
       return [insn, insn];
     case 6:
-      return [insn, moveNumber(7, dice.pick(3))];
+      return [insn, moveNumber(spare, dice.pick(3))];
     default:
       return [isStore ? spill(off, 6) : fill(0, off)];
   }

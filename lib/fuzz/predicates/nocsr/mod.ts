@@ -1,6 +1,7 @@
 import { helperById } from "../../../bpf/helpers.ts";
 import { isHelperCall } from "../../../bpf/insn_kind.ts";
 import { type FunctionView, functionViews } from "../../../spec/nocsr/function_view.ts";
+import type { FrameUse } from "../../../spec/nocsr/frame_uses.ts";
 import type { Pattern } from "../../../spec/nocsr/patterns.ts";
 import { rewritingOf } from "../../../spec/nocsr/rewriting.ts";
 import type { Predicate } from "../predicate.ts";
@@ -22,12 +23,13 @@ export const predicates: Readonly<Record<string, Predicate>> = {
       return params.some((param) => param.kind === "memory" && param.access === "read");
     },
   ),
-  "nocsr/upper-slot-of-unequal-patterns": located(
-    "Of patterns of different heights only the lowest top is guarded",
-    ({ observation, rule, index }) =>
-      (rule === "nocsr/slots-exclusive" || rule === "nocsr/region-untouched") &&
-      functionViews(rewritingOf(observation)).some((view) => isAboveLowestTop(view, index)),
-  ),
+  "nocsr/upper-slot-of-unequal-patterns": {
+    title: "Of patterns of different heights only the lowest top is guarded",
+    recognises(observation, found) {
+      return unequal.recognises(observation, found) || isRewrite(observation) && isFollowing(found) &&
+          functionViews(rewritingOf(observation)).some((view) => view.outside.some((use) => isUnguarded(view, use)));
+    },
+  },
   "nocsr/callee-reaches-into-the-frame": {
     title: "What a function reads of its caller's frame is held against its own patterns, and not against the caller's",
     recognises(observation, found) {
@@ -43,9 +45,18 @@ function isOfEnteredPattern({ marked, patterns }: FunctionView, index: number): 
   return marked.some(isIn) && !patterns.some(isIn);
 }
 
-/** Whether an instruction accesses the frame above the top of some pattern and below that of another. */
-function isAboveLowestTop({ marked, kept }: FunctionView, index: number): boolean {
-  const lowest = Math.min(...marked.map(({ top }) => top));
-  const offs = kept.filter((use) => use.index === index).map(({ off }) => off);
-  return offs.length > 0 && offs.every((off) => off !== undefined && off >= lowest);
+const unequal = located(
+  "Something uses a slot above the lowest top",
+  ({ observation, rule, index }) =>
+    (rule === "nocsr/slots-exclusive" || rule === "nocsr/region-untouched") &&
+    functionViews(rewritingOf(observation)).some((view) => {
+      const uses = view.kept.filter((use) => use.index === index);
+      return uses.length > 0 && uses.every((use) => isUnguarded(view, use));
+    }),
+);
+
+/** Whether something is used above the top of one pattern and below that of another. */
+function isUnguarded({ marked }: FunctionView, { off }: FrameUse): boolean {
+  const tops = marked.map(({ top }) => top);
+  return off !== undefined && off >= Math.min(...tops) && off < Math.max(...tops);
 }
