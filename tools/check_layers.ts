@@ -14,9 +14,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "lib/c": ["lib/btf", "lib/text"],
   "lib/x86": ["lib/text"],
   "lib/text": [],
+  "lib/history": [],
   "lib/protocol": ["lib/bpf", "lib/x86", "lib/btf", "lib/perf", "lib/c", "lib/text"],
   "lib/spec": ["lib/protocol", "lib/bpf", "lib/x86", "lib/btf", "lib/perf", "lib/c", "lib/text"],
-  "lib/impl": ["lib/protocol", "lib/bpf", "lib/x86", "lib/btf", "lib/perf", "lib/c", "lib/text"],
+  "lib/impl": ["lib/history", "lib/protocol", "lib/bpf", "lib/x86", "lib/btf", "lib/perf", "lib/c", "lib/text"],
   "lib/rulebook": ["lib/spec", "lib/protocol", "lib/text"],
   "lib/mutation": ["lib/harness", "lib/impl", "lib/spec", "lib/protocol"],
   "lib/cli": ["lib/protocol", "lib/text"],
@@ -31,7 +32,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "lib/c",
     "lib/text",
   ],
-  "lib/harness": ["lib/spec", "lib/protocol", "lib/bpf", "lib/x86", "lib/rulebook", "lib/text", "deno.json"],
+  "lib/harness": [
+    "lib/history",
+    "lib/spec",
+    "lib/protocol",
+    "lib/bpf",
+    "lib/x86",
+    "lib/rulebook",
+    "lib/text",
+    "deno.json",
+  ],
 };
 
 /** An import that crosses a border. */

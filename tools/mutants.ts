@@ -8,10 +8,15 @@ import type { FlagValues } from "../lib/cli/command_line.ts";
 import { UsageError } from "../lib/cli/usage_error.ts";
 import { ExitCode } from "../lib/harness/exit_code.ts";
 import type { Mutation, Trial } from "../lib/harness/judge_mutants.ts";
+import { loadSuite } from "../lib/harness/load_suite.ts";
+import { everyFix } from "../lib/history/fixes.ts";
+import { mutants } from "../lib/impl/mutants.ts";
 import { judgeGenerated } from "../lib/mutation/judge_generated.ts";
 import { command, type MutantFlags } from "./mutants/command.ts";
 import { generatedToJson } from "./mutants/generated_to_json.ts";
 import { generatedToText } from "./mutants/generated_to_text.ts";
+import { history, isGuarded } from "./mutants/history.ts";
+import { historyToJson, historyToText } from "./mutants/history_to_text.ts";
 import { isComplete, scoreOf } from "./mutants/score.ts";
 import { judgeEverything } from "./rules/evidence.ts";
 import { runTool } from "./run_tool.ts";
@@ -20,7 +25,9 @@ import { writeOut } from "./write_out.ts";
 if (import.meta.main) {
   await runTool(command, async ({ flags }) => {
     if (flags.generated) return await generated(flags);
-    const mutation = ofArea(await judgeEverything(), flags.area);
+    const everything = await judgeEverything();
+    if (flags.history) return await showHistory(everything.trials, flags.format);
+    const mutation = ofArea(everything, flags.area);
     writeOut(flags.format === "json" ? toJson(mutation) : toText(mutation));
     return isSound(mutation) ? ExitCode.CONFORMANT : ExitCode.NOT_CONFORMANT;
   });
@@ -33,6 +40,12 @@ async function generated({ area, sample, pairs, seed, jobs, format }: FlagValues
   return isComplete(scoreOf(result.judged)) && result.stale.length === 0
     ? ExitCode.CONFORMANT
     : ExitCode.NOT_CONFORMANT;
+}
+
+async function showHistory(trials: readonly Trial[], format: "text" | "json"): Promise<number> {
+  const bugs = history(everyFix, mutants, trials, (await loadSuite()).cases);
+  writeOut(format === "json" ? historyToJson(bugs) : historyToText(bugs));
+  return bugs.every(isGuarded) ? ExitCode.CONFORMANT : ExitCode.NOT_CONFORMANT;
 }
 
 /** Shows on a terminal how far the judging has come; elsewhere nothing. */
@@ -81,12 +94,12 @@ function describe({ name, title, caughtBy }: Trial): readonly string[] {
 }
 
 function toJson({ trials, toothless, falseAlarms }: Mutation): string {
-  const mutants = trials.map(({ name, title, caughtBy, failedCases }) => ({
+  const listed = trials.map(({ name, title, caughtBy, failedCases }) => ({
     name,
     title,
     caught: caughtBy.size > 0,
     caughtBy: Object.fromEntries(caughtBy),
     failedCases,
   }));
-  return `${JSON.stringify({ mutants, toothless, falseAlarms }, undefined, 2)}\n`;
+  return `${JSON.stringify({ mutants: listed, toothless, falseAlarms }, undefined, 2)}\n`;
 }

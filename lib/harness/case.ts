@@ -48,6 +48,8 @@ export interface Case<O extends OperationName = OperationName> {
   readonly rules: readonly string[];
   /** The good case from which this one differs in a single point. */
   readonly nearMissOf?: string;
+  /** The public fixes of bugs that really happened and that it would have shown, by their ids. */
+  readonly fixes?: readonly string[];
   /** What an implementation must have to be asked. */
   readonly requires: Requirements;
   /** The file that it stands in, as the user named it. */

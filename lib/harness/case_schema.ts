@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { everyFix } from "../history/fixes.ts";
 import type { Arch } from "../protocol/implementation.ts";
 import { arch } from "../protocol/messages.ts";
 import { type OperationName, operationNames, operations } from "../protocol/operations.ts";
@@ -12,6 +13,8 @@ const ID = /^[a-z_]+\/[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 const caseId = z.string().regex(ID, "wanted an id: an area, a slash and words with hyphens, such as nocsr/one-pair");
 
+const fixIds: readonly string[] = everyFix.map(({ id }) => id);
+
 const errno = z.string().regex(/^(?:E[A-Z0-9]+|\d+)$/, "wanted an error's name, such as EACCES");
 
 /** A case as it is written, but for what its operation decides: `input` and a value under `expect`. */
@@ -21,6 +24,7 @@ export interface WrittenCase {
   readonly "near-miss-of"?: string;
   readonly operation: OperationName;
   readonly design?: string;
+  readonly fixes?: readonly string[];
   readonly input?: unknown;
   readonly expect?: unknown;
   readonly rules: readonly string[];
@@ -40,6 +44,9 @@ export const caseSchema: z.ZodType<WrittenCase> = z.strictObject({
   expect: z.unknown().describe("What is wanted of the answer: holds, rejected, or a value as the operation has it"),
   rules: z.array(z.string()).default([]).describe(
     "Ids of the rules at which the case aims; every rule of the operation judges it all the same",
+  ),
+  fixes: z.array(z.enum(fixIds)).min(1).exactOptional().describe(
+    "The public fixes of bugs that really happened and that the case would have shown: hashes of commits",
   ),
   requires: z.strictObject({
     arch: z.union([arch, z.array(arch).min(1)]).exactOptional().describe("The architectures that can be asked"),

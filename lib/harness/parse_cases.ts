@@ -109,7 +109,7 @@ function parseCase(
 }
 
 function makeCase(raw: WrittenCase, input: Input<OperationName>, wanted: Wanted, { file, line }: Position): Case {
-  const { id, title, operation, rules, design, requires } = raw;
+  const { id, title, operation, rules, design, fixes, requires } = raw;
   const nearMissOf = raw["near-miss-of"];
   return {
     id,
@@ -120,6 +120,7 @@ function makeCase(raw: WrittenCase, input: Input<OperationName>, wanted: Wanted,
     wanted,
     rules,
     ...nearMissOf === undefined ? {} : { nearMissOf },
+    ...fixes === undefined ? {} : { fixes },
     requires: {
       ...requires.arch === undefined ? {} : { arch: [requires.arch].flat() },
       ...requires.kernel === undefined ? {} : { kernel: requires.kernel },

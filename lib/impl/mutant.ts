@@ -1,3 +1,4 @@
+import type { Fix } from "../history/fix.ts";
 import type { Handlers } from "../protocol/implementation.ts";
 
 /** A named wrong implementation: the reference of one area with one decision replaced. */
@@ -6,8 +7,8 @@ export interface Mutant {
   readonly name: `${string}/${string}`;
   /** What it gets wrong, in one sentence. */
   readonly title: string;
-  /** The published fix of the very bug, where it really happened: the commit's subject and its link. */
-  readonly fixedBy?: { readonly title: string; readonly link: string };
+  /** The published fix of the very bug, where it really happened. */
+  readonly fixedBy?: Fix;
   /** The area's operations as it carries them out. */
   readonly handlers: Handlers;
 }

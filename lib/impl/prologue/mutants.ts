@@ -1,6 +1,7 @@
 import type { Insn } from "../../bpf/insn.ts";
 import { isJump, isStore, isSubprogCall } from "../../bpf/insn_kind.ts";
 import { FRAME_POINTER } from "../../bpf/opcode.ts";
+import { fixes } from "../../history/fixes.ts";
 import type { Mutant } from "../mutant.ts";
 import { type Decisions, FIRST_ARGUMENT, type Landings } from "./decisions.ts";
 import type { Draft } from "./draft.ts";
@@ -111,7 +112,7 @@ const fetchMutants: readonly Mutant[] = [
   mutant("reload-missing", "follows the address it read from, not what it read", () => ({ reload: () => [] })),
   mutant("kernel-helper-for-user-memory", "reads user memory as the kernel's", (right) => ({
     helper: () => right.helper([]),
-  }), { title: "perf bpf: Fix bpf prologue generation", link: "https://git.kernel.org/torvalds/c/d38c692f160e" }),
+  }), fixes.overlappingSpaces),
   mutant("user-helper-always", "reads the kernel's memory as user space's", () => ({ helper: () => 112 })),
 ];
 

@@ -1,4 +1,5 @@
 import { type CType, sizeOf } from "../../c/type.ts";
+import { fixes } from "../../history/fixes.ts";
 import type { Mutant } from "../mutant.ts";
 import { type CodeDecisions, type Decisions, isComposite, ownWidth } from "./decisions.ts";
 import { handlersWith } from "./handlers_with.ts";
@@ -113,11 +114,12 @@ const codeMutants: readonly Mutant[] = [
   coding("listing-slip", "saves and restores the third argument through esi, as the published listing does", {
     through: (register, word) => word.argument === 2 ? "si" : register,
   }),
-  coding("narrow-stored-narrow", "saves arguments of 1, 2 and 4 bytes at their own width", { width: ownWidth }, {
-    title: "bpf, x86: save/restore regs with BPF_DW size",
-    link:
-      "https://git.kernel.org/pub/scm/linux/kernel/git/torvalds/linux.git/log/arch/x86/net/bpf_jit_comp.c?qt=grep&q=save%2Frestore+regs+with+BPF_DW+size",
-  }),
+  coding(
+    "narrow-stored-narrow",
+    "saves arguments of 1, 2 and 4 bytes at their own width",
+    { width: ownWidth },
+    fixes.narrowSaves,
+  ),
   coding("halves-swapped", "keeps the second half of a struct before the first", {
     home: (word, words) => words - 1 - word.index,
   }),
@@ -137,7 +139,7 @@ const codeMutants: readonly Mutant[] = [
   coding("count-of-arguments", "counts arguments where slots are wanted", { count: ({ args }) => args.length }),
   coding("wide-scalar-counted-once", "stores both halves of a 16-byte scalar and counts one slot", {
     count: ({ args }) => args.reduce((sum, { type, slots }) => sum + (isComposite(type) ? slots : 1), 0),
-  }),
+  }, fixes.wideScalar),
   coding("frame-too-small", "makes room for nothing but the first word", { frame: (frame) => ({ ...frame, size: 8 }) }),
   coding("rbx-over-count", "keeps the caller's rbx where the number of slots lies", {
     storesRbx: true,

@@ -1,4 +1,5 @@
 import * as asm from "../../x86/assemble.ts";
+import { fixes } from "../../history/fixes.ts";
 import type { Mutant } from "../mutant.ts";
 import type { CallGraph } from "./call_graph.ts";
 import { counterWord, type Decisions, published, roundUp } from "./compile/decisions.ts";
@@ -76,7 +77,7 @@ const reachabilityMutants: readonly Mutant[] = [
 const counterMutants: readonly Mutant[] = [
   mutant("counter-zeroed-in-subprogram", "begins to count anew in every reachable function", ({ start }) => ({
     start: (f) => start({ ...f, place: 0 }),
-  })),
+  }), fixes.freplace),
   mutant("counter-not-zeroed", "goes on counting from what the entry finds in rax", ({ start }) => ({
     start: (f) => start({ ...f, place: 1 }),
   })),
@@ -97,36 +98,24 @@ const counterMutants: readonly Mutant[] = [
   ),
   mutant("depth-not-rounded", "hands on the word below the stack's size before it is rounded", ({ handedFrom }) => ({
     handedFrom: (f) => handedFrom(f) + roundUp(f.depth) - f.depth,
-  }), {
-    title: "bpf, x86: Fix tail call count offset calculation on bpf2bpf call",
-    link: "https://git.kernel.org/torvalds/c/ff672c67ee76",
-  }),
+  }), fixes.oddDepth),
   mutant("counter-handed-out-of-nowhere", "hands a counter on in functions that keep none", () => ({
     hands: () => true,
   })),
   mutant("counter-handed-to-helpers", "hands the counter to helpers, which cannot use it", ({ hands }) => ({
     hands: (caller, callee) => hands(caller, callee === "helper" ? caller : callee),
-  }), {
-    title: "bpf, x86: Propagate tailcall info only for subprogs",
-    link: "https://git.kernel.org/torvalds/c/a1087da9d11e",
-  }),
+  }), fixes.handedOut),
   mutant(
     "counter-by-value",
     "hands the counter on by value, so that what a callee counts never comes back",
     ({ entrySkip }) => entrySkip === sharedCounter.entrySkip ? published : {},
-    {
-      title: "bpf, x64: Fix tailcall hierarchy",
-      link: "https://git.kernel.org/torvalds/c/116e04ba1459",
-    },
+    fixes.hierarchy,
   ),
 ];
 
 /** How many tail calls there may be. */
 const limitMutants: readonly Mutant[] = [
-  mutant("limit-of-32", "stops one tail call too early", ({ limit }) => ({ limit: limit - 1 }), {
-    title: "bpf: Change value of MAX_TAIL_CALL_CNT from 32 to 33",
-    link: "https://git.kernel.org/torvalds/c/ebf7f6f0a6cd",
-  }),
+  mutant("limit-of-32", "stops one tail call too early", ({ limit }) => ({ limit: limit - 1 }), fixes.limit),
   mutant("limit-of-34", "stops one tail call too late", ({ limit }) => ({ limit: limit + 1 })),
   mutant("no-limit", "lets programs tail-call each other forever", () => ({ checkLimit: () => [] })),
   mutant("count-not-stored", "counts in rax and forgets it", () => ({ count: () => [asm.aluImm("add", "rax", 1, 4)] })),

@@ -1,5 +1,6 @@
 import { jumpTarget } from "../../../bpf/insn_kind.ts";
 import type { Program } from "../../../bpf/insn.ts";
+import { fixes } from "../../../history/fixes.ts";
 import type { Mutant } from "../../mutant.ts";
 import type { StackAccess } from "../paths/stack_access.ts";
 import { type Decisions, published } from "../rewrite/decisions.ts";
@@ -18,12 +19,6 @@ function leadsTo(program: Program, isWanted: (target: number) => boolean): boole
     return target !== undefined && isWanted(target);
   });
 }
-
-/** The pull request that brought the check for jumps; its tests have this title. */
-const jumpIntoGroup: Mutant["fixedBy"] = {
-  title: "018 fastcall jump into group",
-  link: "https://github.com/kernel-patches/bpf/pull/13593",
-};
 
 /** Mutants that remove pairs which something else depends on, or keep pairs which nothing depends on. */
 export const contractMutants: readonly Mutant[] = [
@@ -77,7 +72,7 @@ export const contractMutants: readonly Mutant[] = [
   }),
   rewriteMutant("jump-into-pattern", "removes pairs though a jump leads between their halves", {
     isEntered: () => false,
-  }, jumpIntoGroup),
+  }, fixes.jumpIntoGroup),
   rewriteMutant("jump-to-the-fill", "looks for jumps to the spills and the call, and not to the fills", {
     isEntered: ({ spill, fill }: Pair, program) => leadsTo(program, (to) => spill < to && to <= (spill + fill) / 2),
   }),

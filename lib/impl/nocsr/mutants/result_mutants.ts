@@ -1,16 +1,11 @@
 import type { Insn } from "../../../bpf/insn.ts";
 import { isConditionalJump, isFuncAddress, isGoto, isJump, isSubprogCall } from "../../../bpf/insn_kind.ts";
 import { ALU, CLASS, SOURCE } from "../../../bpf/opcode.ts";
+import { fixes } from "../../../history/fixes.ts";
 import type { Mutant } from "../../mutant.ts";
 import { deepestAccess } from "../rewrite/deepest_access.ts";
 import { inlineBody } from "../rewrite/inline_body.ts";
 import { rewriteMutant } from "./rewrite_mutant.ts";
-
-/** The fix of the extra stack. */
-const noExtraStack: Mutant["fixedBy"] = {
-  title: "bpf: disallow 40-bytes extra stack for bpf_fastcall patterns",
-  link: "https://github.com/kernel-patches/bpf/pull/7974",
-};
 
 /** `rN = 0x0` */
 function clear(register: number): Insn {
@@ -84,7 +79,7 @@ export const resultMutants: readonly Mutant[] = [
   rewriteMutant("stack-depth-cut-to-nothing", "takes the whole stack away when pairs go", {
     stackDepth: ({ accesses, gone }) => gone.length > 0 ? 0 : deepestAccess(accesses),
   }),
-  rewriteMutant("extra-stack", "allows 40 bytes more than the 512 of a frame", { frameSize: 552 }, noExtraStack),
+  rewriteMutant("extra-stack", "allows 40 bytes more than the 512 of a frame", { frameSize: 552 }, fixes.extraStack),
   rewriteMutant("last-slot-forbidden", "refuses the last slot of the frame", { frameSize: 504 }),
   rewriteMutant("presumes-the-contract", "takes programs that rely on the contract without pairs", {
     scratched: ({ isVoid, params }) => [0, 1, 2, 3, 4, 5].filter((r) => r === 0 ? !isVoid : r <= params),

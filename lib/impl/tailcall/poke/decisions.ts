@@ -1,3 +1,5 @@
+import type { LiveSite } from "./live_site.ts";
+
 /** One of a site's two poke locations. */
 export type Place = "bypass" | "target";
 
@@ -25,6 +27,8 @@ export interface PokeDecisions {
   readonly behind: (target: bigint) => bigint;
   /** Bytes of a program that a tail call into it jumps past: nop5, counter, push rbp, mov rbp,rsp. */
   readonly entrySkip: number;
+  /** The sites that an update of an index concerns. */
+  readonly concerned: (sites: readonly LiveSite[], index: number) => readonly LiveSite[];
   /** Whether a program that is already there is poked again. */
   readonly pokesSameAgain: boolean;
   /** Whether sites whose index is filled are installed when the caller is loaded. */
@@ -56,6 +60,7 @@ export const published: PokeDecisions = {
   write: (from, to) => [Uint8Array.of(TRAP, ...from.slice(1)), Uint8Array.of(TRAP, ...to.slice(1)), to],
   behind: (target) => target + 5n,
   entrySkip: 11,
+  concerned: (sites, index) => sites.filter((site) => site.index === index),
   pokesSameAgain: false,
   installsAtLoad: true,
   errorOf: ({ index, maxEntries, deletes, isEmpty, flags }) => {

@@ -1,3 +1,4 @@
+import { fixes } from "../../../history/fixes.ts";
 import type { Mutant } from "../../mutant.ts";
 import { type PokeDecisions, published } from "./decisions.ts";
 import { poke } from "./poke.ts";
@@ -72,10 +73,10 @@ export const pokeMutants: readonly Mutant[] = [
     install: [],
     update: [],
     remove: [],
-  }, {
-    title: "bpf: Fix prog_array_map_poke_run map poke update",
-    link: "https://git.kernel.org/torvalds/c/4b7de801606e",
-  }),
+  }, fixes.pokeUpdate),
+  mutant("descriptors-on-the-wrong-function", "tracks every site on the function of the first one", {
+    concerned: (sites, index) => sites.some((site) => site.index === index) ? sites.slice(0, 1) : [],
+  }, fixes.pokeDescriptors),
   mutant("delete-of-empty-succeeds", "takes the deletion of an empty element for done", {
     errorOf: (update) =>
       update.deletes && update.isEmpty && update.index < update.maxEntries ? undefined : published.errorOf(update),

@@ -81,9 +81,10 @@ function updateArray(
   if (before === update.program && !decisions.pokesSameAgain) return { steps: [] };
   const actions = actionsFor(decisions, before, update.program);
   const entry = entries.get(update.program ?? "") ?? 0n;
-  const concerned = sites.filter((site) => site.index === update.index);
   return {
-    steps: concerned.flatMap((site) => actions.flatMap((action) => performAction(decisions, site, action, entry))),
+    steps: decisions.concerned(sites, update.index).flatMap((site) =>
+      actions.flatMap((action) => performAction(decisions, site, action, entry))
+    ),
   };
 }
 
