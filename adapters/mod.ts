@@ -58,9 +58,13 @@ export const adapters: Readonly<Record<string, InProcessAdapter | ProcessAdapter
   },
   libbpf: {
     kind: "process",
-    title: "libbpf 0.3, which has program instances, on the running kernel",
+    title: "libbpf 0.3, which has program instances, on the running kernel or one that is booted (--kernel)",
     module: new URL("./libbpf/main.ts", import.meta.url),
     permissions: ["--allow-ffi", "--allow-env=XDG_CACHE_HOME,HOME"],
+    booted: {
+      module: new URL("./libbpf/booted/main.ts", import.meta.url),
+      permissions: ["--allow-read", "--allow-write", "--allow-run", "--allow-env", "--allow-net"],
+    },
     expectations: "adapters/libbpf/expectations.yaml",
   },
   llvm: {

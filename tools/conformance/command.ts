@@ -31,8 +31,8 @@ const shard: Flag<Shard | undefined> = {
 
 const asking = {
   adapter: oneOf("NAME", "Ask an adapter that comes with the suite (reference)", Object.keys(adapters)),
-  kernel: oneOf("NAME", "Boot this kernel for --adapter linux", kernelReleases.map(({ name }) => name)),
-  "kernel-image": file("FILE", "Boot the kernel in this file for --adapter linux; it must have virtio-serial built in"),
+  kernel: oneOf("NAME", "Boot this kernel for --adapter linux or libbpf", kernelReleases.map(({ name }) => name)),
+  "kernel-image": file("FILE", "Boot the kernel in this file instead; it must have virtio-serial built in"),
   command: text("COMMAND", 'Ask a process that speaks the protocol, such as "python3 my.py"; no shell is involved'),
   timeout: number("SECONDS", "Time for each answer", { usual: 10, least: 0.001, most: LONGEST }),
   "start-timeout": number("SECONDS", "Time for a process to introduce itself", {

@@ -78,7 +78,11 @@ function bootedKernel(flags: Choice): { readonly argument: string; readonly word
   const { kernel, "kernel-image": image } = flags;
   if (kernel !== undefined && image !== undefined) throw new UsageError("wanted --kernel or --kernel-image, got both");
   if (kernel === undefined && image === undefined) return undefined;
-  if (flags.adapter !== "linux") throw new UsageError("wanted --adapter linux with --kernel or --kernel-image");
+  if (adapters[flags.adapter ?? ""]?.kind !== "process") {
+    throw new UsageError(
+      "wanted an adapter that boots kernels with --kernel or --kernel-image, such as --adapter linux",
+    );
+  }
   if (kernel !== undefined) return { argument: kernel, words: ["--kernel", kernel] };
   const path = image ?? "";
   return { argument: path.includes("/") ? path : `./${path}`, words: ["--kernel-image", path] };

@@ -3,6 +3,7 @@ import type { GuestArch } from "../images/catalogue.ts";
 import type { KernelImage } from "../images/image.ts";
 import type { QemuFiles } from "../images/qemu.ts";
 import type { Kernel } from "../kernel.ts";
+import { agentFiles } from "./agent_files.ts";
 import { buildAgent } from "./build_agent.ts";
 import { packCpio } from "./cpio.ts";
 import { GuestKernel } from "./guest_kernel.ts";
@@ -17,6 +18,9 @@ export interface Guest extends AsyncDisposable {
 
 /** What is told while a machine is got ready. */
 export type GuestStage = "boot" | "snapshot" | "restore";
+
+/** MiB of a machine's memory. */
+const MEMORY = 256;
 
 /** What snapshots of older versions of this module do not have is not looked for in them. */
 const SNAPSHOT_VERSION = 1;
@@ -47,8 +51,8 @@ export async function startGuest(
   await Deno.mkdir(folder, { recursive: true });
   const { arch } = image.release;
   const agent = await buildAgent(arch, folder);
-  const initramfs = await keep(folder, packCpio(await filesOf(image, agent)));
-  const spec = { arch, qemu, kernel: image.kernel, initramfs };
+  const initramfs = await keep(folder, packCpio(await agentFiles(image, agent)));
+  const spec = { arch, qemu, kernel: image.kernel, initramfs, memory: MEMORY };
   if (!GOES_ON.includes(arch)) {
     onStage("boot");
     return guestIn(await boot(spec), arch);
@@ -74,15 +78,6 @@ async function boot(spec: MachineSpec): Promise<Machine> {
 
 function guestIn(machine: Machine, arch: GuestArch): Guest {
   return { kernel: new GuestKernel(machine, arch), [Symbol.asyncDispose]: () => machine[Symbol.asyncDispose]() };
-}
-
-async function filesOf({ modules }: KernelImage, agent: Uint8Array): Promise<Parameters<typeof packCpio>[0]> {
-  const number = (index: number): string => `${index}`.padStart(2, "0");
-  const contents = await Promise.all(modules.map((path) => Deno.readFile(path)));
-  return [
-    { path: "init", bytes: agent },
-    ...contents.map((bytes, index) => ({ path: `modules/${number(index)}`, bytes })),
-  ];
 }
 
 /** Keeps a file under a name that its content decides, and returns its path. */

@@ -13,13 +13,12 @@ export interface MachineSpec {
   readonly kernel: string;
   /** The path of its first file system. */
   readonly initramfs: string;
+  /** MiB of its memory. */
+  readonly memory: number;
 }
 
 /** Processors of a machine: one to run programs, one to update maps, one to watch. */
 const PROCESSORS = 3;
-
-/** MiB of a machine's memory. */
-const MEMORY = 256;
 
 /** Milliseconds until QEMU must have opened its control socket. */
 const START_LIMIT = 20_000;
@@ -31,14 +30,14 @@ const BOARDS: Readonly<Record<GuestArch, { readonly args: readonly string[]; rea
 };
 
 /** The arguments of QEMU that decide what a machine is; a snapshot can only be taken up with the same ones. */
-export function machineArgs({ arch, qemu, kernel, initramfs }: MachineSpec): readonly string[] {
+export function machineArgs({ arch, qemu, kernel, initramfs, memory }: MachineSpec): readonly string[] {
   const { args, console } = BOARDS[arch];
   return [
     ...args,
     ...qemu.data.flatMap((folder) => ["-L", folder]),
     ...["-nodefaults", "-no-user-config", "-no-reboot", "-display", "none"],
     // Software emulation is the only kind that every machine can do, and does the same on each.
-    ...["-accel", "tcg,thread=multi", "-smp", `${PROCESSORS}`, "-m", `${MEMORY}`],
+    ...["-accel", "tcg,thread=multi", "-smp", `${PROCESSORS}`, "-m", `${memory}`],
     ...["-kernel", kernel, "-initrd", initramfs, "-append", `console=${console} quiet panic=-1 reboot=t`],
     ...["-chardev", "stdio,id=agent,signal=off", "-device", "virtio-serial-pci"],
     ...["-device", "virtserialport,chardev=agent,nr=1,name=agent"],
@@ -50,13 +49,11 @@ export class Machine implements AsyncDisposable {
   readonly #process: Deno.ChildProcess;
   readonly #folder: string;
   readonly #stderr: StderrTail;
-  /** The way to the agent. */
-  readonly channel: Channel;
+  #channel: Channel | undefined;
 
   private constructor(process: Deno.ChildProcess, folder: string) {
     this.#process = process;
     this.#folder = folder;
-    this.channel = new Channel({ readable: process.stdout, writable: process.stdin });
     this.#stderr = new StderrTail(process.stderr);
   }
 
@@ -83,6 +80,16 @@ export class Machine implements AsyncDisposable {
         cause,
       });
     }
+  }
+
+  /** The way to and from whatever is the guest's first process. */
+  get port(): { readonly readable: ReadableStream<Uint8Array>; readonly writable: WritableStream<Uint8Array> } {
+    return { readable: this.#process.stdout, writable: this.#process.stdin };
+  }
+
+  /** The way to the agent, where that is the guest's first process. */
+  get channel(): Channel {
+    return this.#channel ??= new Channel(this.port);
   }
 
   /** Connects to the machine's control socket. Rejects if QEMU does not open it. */
@@ -118,7 +125,7 @@ export class Machine implements AsyncDisposable {
       // It has ended already.
     }
     await this.#process.status;
-    await this.channel.close();
+    await this.#channel?.close();
   }
 
   /** Ends the machine and takes away what it left. */
