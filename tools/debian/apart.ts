@@ -1,8 +1,15 @@
 import { GONE, troubleIn, UNEVEN } from "./explain_failure.ts";
+import { checkSpace } from "./check_space.ts";
 import type { FetchContext } from "./fetch_context.ts";
 import { type Package, parsePackages } from "./package.ts";
 import type { Archive } from "./parse_sources.ts";
 import { sourcesOfSuite } from "./sources_of_suite.ts";
+
+/** How much room the lists of two suites take while apt reads them, in bytes. */
+const LISTS = 150_000_000;
+
+/** How long apt may come no further, in milliseconds: longer than it waits for a server, twice. */
+const PATIENCE = 90_000;
 
 /** Which packages apt is to know. */
 export interface Selection {
@@ -37,6 +44,7 @@ export async function openApart(selection: Selection, work: string, context: Fet
   for (const path of ["sources", "lists/partial", "cache/archives/partial", "packages"]) {
     await Deno.mkdir(`${work}/${path}`, { recursive: true });
   }
+  await checkSpace(context.cache, LISTS, run);
   const options = optionsOf(selection, work);
   const show = async (names: readonly string[]): Promise<readonly Package[]> =>
     names.length === 0
@@ -46,7 +54,12 @@ export async function openApart(selection: Selection, work: string, context: Fet
     const share = /^dlstatus:\d+:([\d.]+):/.exec(line)?.[1];
     if (share !== undefined) events.advance(Number(share) / 100);
   };
-  await readLists(selection, work, context, (command) => run("apt-get", [...options, command], { onLine }));
+  await readLists(
+    selection,
+    work,
+    context,
+    (command) => run("apt-get", [...options, command], { onLine, patience: PATIENCE }),
+  );
   return {
     async search(isWanted) {
       const names = await run("apt-cache", [...options, "pkgnames"]);
@@ -59,9 +72,11 @@ export async function openApart(selection: Selection, work: string, context: Fet
     },
     async download(packages) {
       const folder = `${work}/packages`;
-      events.begin(title(packages), total(packages));
+      const bytes = total(packages);
+      await checkSpace(context.cache, packages.reduce((sum, { unpackedBytes }) => sum + unpackedBytes, bytes), run);
+      events.begin(title(packages), bytes);
       const exact = packages.map(({ name, version }) => `${name}=${version}`);
-      await run("apt-get", [...options, "download", ...exact], { cwd: folder, onLine });
+      await run("apt-get", [...options, "download", ...exact], { cwd: folder, onLine, patience: PATIENCE });
       return await Array.fromAsync(Deno.readDir(folder), ({ name }) => `${folder}/${name}`);
     },
   };

@@ -10,7 +10,7 @@ export const UNEVEN = "Debian's archive is just being updated";
 /** What the trouble is in a word, by what apt, dpkg and the system say of it; the first that fits. */
 const TROUBLES: readonly (readonly [sign: RegExp, trouble: string])[] = [
   [/No space left on device|enough free space/i, "the disk is full"],
-  [/Disk quota exceeded|File too large/i, "there is no more room for this user's files"],
+  [/Disk quota exceeded|File too large|File size limit/i, "there is no more room for this user's files"],
   [
     /Could not resolve|failure resolving|Could not connect|Unable to connect|Network is unreachable|timed out/i,
     "Debian's archive cannot be reached",

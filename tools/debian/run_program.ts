@@ -5,6 +5,8 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Called with every line that it prints, while it runs. */
   readonly onLine?: (line: string) => void;
+  /** How many milliseconds it may print nothing new before it is ended; any if left out. */
+  readonly patience?: number;
 }
 
 /**
@@ -20,23 +22,59 @@ export type Run = (program: string, args: readonly string[], options?: RunOption
  * @param signal Ends the program that runs, and starts no other.
  */
 export function runPrograms(signal?: AbortSignal): Run {
-  return async (program, args, { cwd, onLine } = {}) => {
+  return async (program, args, { cwd, onLine, patience } = {}) => {
     signal?.throwIfAborted();
     const child = spawn(program, args, cwd);
     const stop = () => kill(child);
     signal?.addEventListener("abort", stop);
+    using watch = watchFor(patience, stop);
     try {
       const [printed, said, status] = await Promise.all([
-        readLines(child.stdout, onLine),
+        readLines(child.stdout, (line) => {
+          watch.see(line);
+          onLine?.(line);
+        }),
         new Response(child.stderr).text(),
         child.status,
       ]);
       signal?.throwIfAborted();
+      if (watch.isOver) throw new Error(`${program} came no further for ${(patience ?? 0) / 1000} s, and was ended`);
       if (!status.success) throw new Error(explainFailure(program, status.signal ?? status.code, said));
       return printed;
     } finally {
       signal?.removeEventListener("abort", stop);
     }
+  };
+}
+
+/** Watches whether a program comes further. */
+interface Watch extends Disposable {
+  /** Whether it did not for too long. */
+  readonly isOver: boolean;
+  /** Sees a line of it: one like the last is no progress. */
+  see(line: string): void;
+}
+
+function watchFor(patience: number | undefined, stop: () => void): Watch {
+  let isOver = false;
+  let last = "";
+  const expire = () => {
+    isOver = true;
+    stop();
+  };
+  const start = () => patience === undefined ? undefined : setTimeout(expire, patience);
+  let timer = start();
+  return {
+    get isOver() {
+      return isOver;
+    },
+    see(line) {
+      if (line === last) return;
+      last = line;
+      clearTimeout(timer);
+      timer = start();
+    },
+    [Symbol.dispose]: () => clearTimeout(timer),
   };
 }
 
@@ -74,7 +112,7 @@ function kill(child: Child): void {
 
 async function readLines(
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
-  onLine: (line: string) => void = () => {},
+  onLine: (line: string) => void,
 ): Promise<string> {
   let text = "";
   let seen = 0;
