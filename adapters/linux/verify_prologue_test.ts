@@ -12,7 +12,7 @@ import { parseFetchArg } from "../../lib/perf/parse_fetch_arg.ts";
 import type { Handlers } from "../../lib/protocol/implementation.ts";
 import type { OperationName } from "../../lib/protocol/operations.ts";
 import type { GenerateInput } from "../../lib/protocol/prologue.ts";
-import { fetchArgs } from "../../lib/testing/arbitrary_fetch_arg.ts";
+import { fetchArgs } from "../../lib/fuzz/generators/prologue/arbitrary_fetch_arg.ts";
 import { decisiveLine } from "./bpf/decisive_line.ts";
 import type { Kernel } from "./kernel.ts";
 import { testOnKernel } from "./testing/test_on_kernel.ts";

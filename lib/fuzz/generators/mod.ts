@@ -3,6 +3,8 @@ import type { AnyGenerator, Generator } from "../generator.ts";
 import { run as instancesRun } from "./instances/run.ts";
 import { compile as nocsrCompile } from "./nocsr/compile.ts";
 import { rewrite as nocsrRewrite } from "./nocsr/rewrite.ts";
+import { generate as prologueGenerate } from "./prologue/generate.ts";
+import { run as prologueRun } from "./prologue/run.ts";
 import { layout as structArgsLayout } from "./struct_args/layout.ts";
 import { trampoline as structArgsTrampoline } from "./struct_args/trampoline.ts";
 import { compile as tailcallCompile } from "./tailcall/compile.ts";
@@ -15,6 +17,8 @@ export const generators: readonly AnyGenerator[] = [
   instancesRun,
   nocsrRewrite,
   nocsrCompile,
+  prologueGenerate,
+  prologueRun,
   structArgsLayout,
   structArgsTrampoline,
   tailcallReachability,

@@ -5,7 +5,7 @@ import { disassemble } from "../../bpf/disassemble.ts";
 import { programToHex } from "../../bpf/hex.ts";
 import { validate } from "../../bpf/validate.ts";
 import { parseFetchArg } from "../../perf/parse_fetch_arg.ts";
-import { fetchArgs } from "../../testing/arbitrary_fetch_arg.ts";
+import { fetchArgs } from "../../fuzz/generators/prologue/arbitrary_fetch_arg.ts";
 import { perf510, seed } from "./decisions.ts";
 import { designs } from "./designs.ts";
 import { generate } from "./generate.ts";

@@ -10,7 +10,7 @@ import {
   type PrologueRunValue,
   ptRegsNames,
 } from "../../protocol/prologue.ts";
-import { fetchArgs } from "../../testing/arbitrary_fetch_arg.ts";
+import { fetchArgs } from "../../fuzz/generators/prologue/arbitrary_fetch_arg.ts";
 import { perf510, seed } from "./decisions.ts";
 import { designs } from "./designs.ts";
 import { loadBytes } from "./load_bytes.ts";
