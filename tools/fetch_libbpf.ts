@@ -4,11 +4,10 @@
  * @module
  */
 import { libraryFolder } from "../adapters/libbpf/library_folder.ts";
-import { packages, SUITE, triplet } from "../adapters/libbpf/packages.ts";
+import { SUITE } from "../adapters/libbpf/packages.ts";
 import type { CommandLine } from "../lib/cli/command_line.ts";
-import { fetching } from "./debian/fetching.ts";
 import { fetchOrStop } from "./debian/fetch_or_stop.ts";
-import { unpackPackages } from "./debian/unpack_packages.ts";
+import { needLibbpf } from "./debian/need_libbpf.ts";
 import { runTool } from "./run_tool.ts";
 
 const command: CommandLine<Record<never, never>> = {
@@ -22,27 +21,7 @@ const command: CommandLine<Record<never, never>> = {
 if (import.meta.main) {
   await runTool(command, () =>
     fetchOrStop(async (signal) => {
-      const folder = libraryFolder();
-      const isThere = await isComplete(folder);
-      if (!isThere) await fetchInto(folder, signal);
-      console.log(`libbpf 0.3 is in ${folder}${isThere ? ", as it was before" : ""}`);
+      const isThere = await needLibbpf(signal);
+      console.log(`libbpf 0.3 is in ${libraryFolder()}${isThere ? ", as it was before" : ""}`);
     }));
-}
-
-async function isComplete(folder: string): Promise<boolean> {
-  for (const { path } of packages) {
-    try {
-      await Deno.stat(`${folder}/${path(triplet)}`);
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return false;
-      throw error;
-    }
-  }
-  return true;
-}
-
-async function fetchInto(folder: string, signal: AbortSignal): Promise<void> {
-  const names = packages.map(({ name }) => name);
-  await fetching("libbpf 0.3", signal, (context) => unpackPackages(SUITE, names, folder, context));
-  if (!await isComplete(folder)) throw new Error(`libbpf 0.3: wanted its libraries in ${folder}, some are missing`);
 }

@@ -1,6 +1,5 @@
-import type { RuleResult } from "../../lib/harness/report.ts";
-import type { Report } from "../../lib/harness/report.ts";
-import { totals } from "../../lib/harness/totals.ts";
+import type { Report, RuleResult } from "../../lib/harness/report.ts";
+import { type Totals, totals } from "../../lib/harness/totals.ts";
 
 /** What the table says of a kernel and a rule. */
 export interface Cell {
@@ -39,24 +38,39 @@ export interface CaseCounts {
   readonly skipped: number;
 }
 
-/** Makes a column of the report of a run on a kernel. */
-export function columnOf(name: string, release: string, date: string, report: Report): Column {
-  const counts = totals(report);
+/**
+ * Makes a column of the reports of runs on one kernel, which ask different areas.
+ *
+ * @param name What the kernel is called.
+ * @param release Which it is exactly.
+ * @param date The day.
+ */
+export function columnOf(name: string, release: string, date: string, reports: readonly Report[]): Column {
+  const arch = reports.map(({ implementation }) => implementation?.arch).find((arch) => arch !== "none");
   return {
     name,
     release,
-    arch: report.implementation?.arch ?? "none",
+    arch: arch ?? "none",
     date,
-    cases: {
-      planned: counts.planned,
-      asked: counts.executed,
-      pass: counts.pass,
-      expectedFailure: counts["expected-failure"],
-      broken: counts.fail + counts.timeout + counts.crash + counts["protocol-error"] + counts["unexpected-pass"],
-      unsupported: counts.unsupported,
-      skipped: counts.skipped,
-    },
-    rules: Object.fromEntries(report.rules.map((result) => [result.rule.id, cellOf(result, report)])),
+    cases: countCases(reports),
+    rules: Object.fromEntries(
+      reports.flatMap((report) => report.rules.map((result) => [result.rule.id, cellOf(result, report)])),
+    ),
+  };
+}
+
+function countCases(reports: readonly Report[]): CaseCounts {
+  const all = reports.map(totals);
+  const sum = (...kinds: readonly (keyof Totals)[]): number =>
+    all.reduce((total, counts) => total + kinds.reduce((part, kind) => part + counts[kind], 0), 0);
+  return {
+    planned: sum("planned"),
+    asked: sum("executed"),
+    pass: sum("pass"),
+    expectedFailure: sum("expected-failure"),
+    broken: sum("fail", "timeout", "crash", "protocol-error", "unexpected-pass"),
+    unsupported: sum("unsupported"),
+    skipped: sum("skipped"),
   };
 }
 
