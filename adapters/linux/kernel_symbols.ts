@@ -19,6 +19,15 @@ export class KernelSymbols {
     return this.#addresses.get(name);
   }
 
+  /** How many symbols have a name, those of modules among them. */
+  countOf(name: string): number {
+    let count = 0;
+    for (const end of [" ", "\n", "\t"].map((end) => ` ${name}${end}`)) {
+      for (let at = this.#lines.indexOf(end); at >= 0; at = this.#lines.indexOf(end, at + 1)) count++;
+    }
+    return count;
+  }
+
   /** The names of an address: none if no symbol begins there. */
   namesAt(address: bigint): readonly string[] {
     const known = this.#names.get(address);

@@ -4,7 +4,10 @@ import type { Arch } from "./kernel.ts";
 export type SyscallName =
   | "bpf"
   | "close"
+  | "delete_module"
+  | "finit_module"
   | "ioctl"
+  | "mbind"
   | "memfd_create"
   | "mkdirat"
   | "mmap"
@@ -21,7 +24,10 @@ export type SyscallName =
 const generic: Readonly<Record<SyscallName, number>> = {
   bpf: 280,
   close: 57,
+  delete_module: 106,
+  finit_module: 273,
   ioctl: 29,
+  mbind: 235,
   memfd_create: 279,
   mkdirat: 34,
   mmap: 222,
@@ -39,7 +45,10 @@ const numbers: Readonly<Record<Arch, Readonly<Record<SyscallName, number>>>> = {
   x86_64: {
     bpf: 321,
     close: 3,
+    delete_module: 176,
+    finit_module: 313,
     ioctl: 16,
+    mbind: 237,
     memfd_create: 319,
     mkdirat: 258,
     mmap: 9,

@@ -99,6 +99,7 @@ export const command = {
     number: 15,
     attr: { bpf_fd: [0, "u32"], info_len: [4, "u32"], info: [8, "pointer"] },
   },
+  BPF_RAW_TRACEPOINT_OPEN: { number: 17, attr: { name: [0, "pointer"], prog_fd: [8, "u32"] } },
   BPF_BTF_LOAD: {
     number: 18,
     attr: {
@@ -109,6 +110,8 @@ export const command = {
       btf_log_level: [24, "u32"],
     },
   },
+  BPF_BTF_GET_FD_BY_ID: { number: 19, attr: { btf_id: [0, "u32"] } },
+  BPF_BTF_GET_NEXT_ID: { number: 23, attr: { start_id: [0, "u32"], next_id: [4, "u32"] } },
   BPF_MAP_FREEZE: { number: 22, attr: { map_fd: [0, "u32"] } },
 } as const satisfies Record<
   string,

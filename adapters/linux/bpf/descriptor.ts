@@ -2,7 +2,7 @@ import type { Kernel } from "../kernel.ts";
 import { syscallNumber } from "../syscall_number.ts";
 
 /** What a descriptor stands for. */
-export type DescriptorKind = "program" | "map" | "btf";
+export type DescriptorKind = "program" | "map" | "btf" | "link";
 
 /**
  * A descriptor of a kernel's object, closed by `await using`.

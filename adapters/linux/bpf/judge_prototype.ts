@@ -41,7 +41,7 @@ export async function judgePrototype(
     insns: nothing,
     expectedAttachType: TRACE_ITER,
     attachBtfId: functionId,
-    ...program === undefined ? {} : { attachProgram: program },
+    ...program === undefined ? {} : { attachOwner: program },
   });
   if (reply.outcome === "granted") {
     await reply.value[Symbol.asyncDispose]();

@@ -90,7 +90,7 @@ function programFields(spec: ProgramSpec): LoadFields {
     prog_name: spec.name,
     expected_attach_type: spec.expectedAttachType,
     attach_btf_id: spec.attachBtfId,
-    attach_prog_fd: spec.attachProgram?.fd,
+    attach_prog_fd: spec.attachOwner?.fd,
     ...debugInfo && debugFields(debugInfo),
     fd_array: fdArray &&
       input(

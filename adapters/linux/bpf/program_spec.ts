@@ -16,8 +16,8 @@ export interface ProgramSpec {
   readonly expectedAttachType?: number;
   /** Type id of the function to attach to, in the kernel's types, for types that must know when loading. */
   readonly attachBtfId?: number;
-  /** The program whose function that is, and in whose types; without it the function is the kernel's. */
-  readonly attachProgram?: Descriptor<"program">;
+  /** The program, or the kernel module's types, whose function that is; without it the function is the kernel's. */
+  readonly attachOwner?: Descriptor<"program" | "btf">;
   /** `BPF_F_…` flags, see `programFlag`. */
   readonly flags?: number;
   /** The types of its functions and the lines of its source. */

@@ -2,14 +2,10 @@ import type { CompiledExternal } from "../../../lib/protocol/tailcall_compile.ts
 import { disassemble } from "../../../lib/x86/disassemble.ts";
 import { formatInsn } from "../../../lib/x86/format_insn.ts";
 import type { Decoded, Operand } from "../../../lib/x86/insn.ts";
-import { REGISTERS } from "../../../lib/x86/register.ts";
 import type { JitedFunction } from "../bpf/dump_jited.ts";
 import { helperOfSymbol } from "../bpf/helper_of_symbol.ts";
 import type { KernelSymbols } from "../kernel_symbols.ts";
-
-/** What stands for `ret` where returns are speculated on, and for `jmp register` where such jumps are. */
-const RETURN_THUNK = /^__x86_return_thunk$|^(?:srso|its|retbleed|srso_alias)_return_thunk$/;
-const INDIRECT_THUNK = /^__x86_indirect_(?:its_)?(?:jump_|call_)?thunk_(\w+)$/;
+import { thunkAt } from "../thunk_at.ts";
 
 /**
  * What lies at the addresses outside a program to which its machine code calls or jumps.
@@ -52,13 +48,8 @@ function contains({ address, code }: JitedFunction, target: bigint): boolean {
 }
 
 function externalAt(address: bigint, names: readonly string[]): CompiledExternal | undefined {
-  if (names.some((name) => RETURN_THUNK.test(name))) return { kind: "return-thunk", address };
-  for (const name of names) {
-    const thunk = INDIRECT_THUNK.exec(name)?.[1];
-    const register = REGISTERS.find((register) => register === thunk);
-    if (register !== undefined) return { kind: "indirect-thunk", address, register };
-    const helper = helperOfSymbol(name);
-    if (helper !== undefined) return { kind: "helper", address, helper };
-  }
-  return undefined;
+  const thunk = thunkAt(address, names);
+  if (thunk !== undefined) return thunk;
+  const helper = names.map(helperOfSymbol).find((helper) => helper !== undefined);
+  return helper === undefined ? undefined : { kind: "helper", address, helper };
 }
