@@ -105,8 +105,8 @@ export type TrampolineExternal =
    */
   | { readonly kind: "program"; readonly address: bigint }
   /**
-   * The traced function behind its call of the trampoline. An `fentry` trampoline returns there; an `fexit` one calls it,
-   * by this address or by the return address that it finds on the stack, which is the same.
+   * The traced function behind its call of the trampoline, or its jump there. An `fentry` trampoline returns there; an
+   * `fexit` one calls it, by this address or by the return address that it finds on the stack, which is the same.
    */
   | { readonly kind: "traced"; readonly address: bigint }
   /** A C function that is called before the program. It returns a number other than 0: the program is to run. */
@@ -120,6 +120,12 @@ export type TrampolineExternal =
   /** What stands for `jmp register`; it is jumped to. */
   | { readonly kind: "indirect-thunk"; readonly address: bigint; readonly register: Register };
 
+/**
+ * How the traced function, at its start, hands over to the trampoline: a call leaves the address behind itself on the stack,
+ * a jump leaves nothing.
+ */
+export type TrampolineEntry = "call" | "jump";
+
 /** Memory that the trampoline reads or writes beside its stack. */
 export interface TrampolineMemory {
   /** The address of the first byte. */
@@ -132,11 +138,14 @@ export interface TrampolineMemory {
  * Value of `struct_args.trampoline`: machine code, and all that is needed to run it without knowing who made it.
  *
  * The traced function starts with a call of `address`; so the stack holds, from `rsp` on, the return address into the traced
- * function, the one into its caller, and the arguments that go on the stack.
+ * function, the one into its caller, and the arguments that go on the stack. Where it starts with a jump, the first of the
+ * two return addresses is not there.
  */
 export interface TrampolineValue {
-  /** Where the code lies when it runs: the address of its first byte, to which the traced function's call goes. */
+  /** Where the code lies when it runs: the address of its first byte, to which the traced function's call or jump goes. */
   readonly address: bigint;
+  /** Whether the traced function starts with a call of the trampoline, or with a jump to it. */
+  readonly entry: TrampolineEntry;
   /** The machine code, without padding. */
   readonly code: Uint8Array;
   /** What the code calls and jumps to. */
@@ -213,6 +222,7 @@ const external = z.discriminatedUnion("kind", [
 /** Schema of {@linkcode TrampolineValue}. */
 export const trampolineValue: z.ZodType<TrampolineValue> = z.strictObject({
   address: u64,
+  entry: z.enum(["call", "jump"]).default("call"),
   code: bytes,
   externals: z.array(external).max(64),
   view: z.enum(["value", "pointer"]).default("value"),

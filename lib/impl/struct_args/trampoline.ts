@@ -23,6 +23,7 @@ export function trampoline(decisions: Decisions, input: TrampolineInput): Outcom
   );
   return ok({
     address: ADDRESS,
+    entry: "call",
     code: bytes,
     externals: [
       { kind: "program", address: CALLEES.program },

@@ -1,5 +1,10 @@
 import { parsePrototype } from "../../../c/parse_prototype.ts";
-import type { StructPassing, TrampolineExternal, TrampolineKind } from "../../../protocol/struct_args.ts";
+import type {
+  StructPassing,
+  TrampolineEntry,
+  TrampolineExternal,
+  TrampolineKind,
+} from "../../../protocol/struct_args.ts";
 import * as asm from "../../../x86/assemble.ts";
 import { CodeBuilder } from "../../../x86/code_builder.ts";
 import type { Register, Size } from "../../../x86/register.ts";
@@ -11,6 +16,8 @@ export interface HandMade {
   readonly structs: StructPassing;
   readonly kind: TrampolineKind;
   readonly view: "value" | "pointer";
+  /** How the traced function hands over; by a call if left out. */
+  readonly entry?: TrampolineEntry;
   readonly steps: Readonly<Record<string, readonly Uint8Array[]>>;
 }
 
@@ -89,6 +96,13 @@ export const linuxExit: HandMade = {
   },
 };
 
+/** The published function's exit as Linux 7.2 has it: the function starts with a jump. */
+export const jumpedExit: HandMade = {
+  ...linuxExit,
+  entry: "jump",
+  steps: { ...linuxExit.steps, leave: [asm.pop("rbx"), asm.leave(), asm.ret()] },
+};
+
 /** The published listing, its slip mended. */
 export const seedEntry: HandMade = {
   ...linuxEntry,
@@ -161,7 +175,14 @@ export function answer(
     designs,
     input: { prototype: parsePrototype(prototype), structs, kind },
     outcome: "ok",
-    value: { address: BASE, code: link({ ...made.steps, ...replaced }), externals, view, memory: [] },
+    value: {
+      address: BASE,
+      entry: made.entry ?? "call",
+      code: link({ ...made.steps, ...replaced }),
+      externals,
+      view,
+      memory: [],
+    },
   };
 }
 

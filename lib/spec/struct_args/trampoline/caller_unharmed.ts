@@ -17,16 +17,16 @@ export const calleeSavedKept: Rule<"struct_args.trampoline"> = trampolineRule({
   title: "rbx, rbp and r12 to r15 are kept, and rsp is where a return leaves it",
   source,
   concerns: () => true,
-  *judge({ recording }, _, { kind }): Iterable<Finding> {
-    const { end, caller, entryRsp, registers } = recording;
+  *judge({ recording }): Iterable<Finding> {
+    const { end, caller, exitRsp, registers } = recording;
     if (end.kind === "fault") return;
     for (const register of CALLEE_SAVED) {
       const wanted = caller.registers.get(register);
       const seen = registers.get(register);
       if (seen !== wanted) yield whole(`${register} = ${hex(wanted)} at the end`, hex(seen));
     }
-    const rsp = entryRsp + (kind === "fentry" ? 8n : 16n);
-    if (registers.get("rsp") !== rsp) yield whole(`rsp = ${hex(rsp)} at the end`, hex(registers.get("rsp")));
+    const rsp = registers.get("rsp");
+    if (rsp !== exitRsp) yield whole(`rsp = ${hex(exitRsp)} at the end`, hex(rsp));
   },
 });
 
@@ -38,8 +38,8 @@ export const staysInItsFrame: Rule<"struct_args.trampoline"> = trampolineRule({
   scope: "behaviour",
   title: "The trampoline writes to its own frame and to nothing else",
   text:
-    "The frame reaches from rsp, as it is when the store is made, to the return address into the traced function. What lies below " +
-    "rsp belongs to whoever is called or interrupts.",
+    "The frame reaches from rsp, as it is when the store is made, to the return addresses that the trampoline found. What lies " +
+    "below rsp belongs to whoever is called or interrupts.",
   source,
   concerns: () => true,
   *judge({ recording: { strays, entryRsp, insns } }): Iterable<Finding> {

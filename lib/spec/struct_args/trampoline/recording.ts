@@ -40,6 +40,8 @@ export interface Recording {
   readonly caller: Caller;
   /** `rsp` when the trampoline started; the frame lies below it. */
   readonly entryRsp: bigint;
+  /** `rsp` as it must be when the trampoline has ended. */
+  readonly exitRsp: bigint;
   readonly end: RunEnd;
   /** Every call of the program. */
   readonly programs: readonly ProgramCall[];

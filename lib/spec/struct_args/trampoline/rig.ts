@@ -81,15 +81,18 @@ export class Rig {
     cpu.set("rsp", this.#entryRsp);
     cpu.rip = this.#value.address;
     const traced = this.#address("traced");
-    const words = [traced, RETURN_ADDRESS, ...this.#caller.stack];
+    const left = this.#value.entry === "call" ? [traced] : [];
+    const words = [...left, RETURN_ADDRESS, ...this.#caller.stack];
     for (const [at, word] of words.entries()) this.#memory.store(this.#entryRsp + BigInt(8 * at), 8, word);
     const until = new Set(this.#input.kind === "fentry" ? [traced] : []);
     const end = this.#machine.run({ limit: LIMIT, until });
     this.#settle();
     if (end.kind === "reached") this.#traced.push(this.#tracedStart(cpu));
+    const popped = left.length + (this.#input.kind === "fentry" ? 0 : 1);
     return {
       caller: this.#caller,
       entryRsp: this.#entryRsp,
+      exitRsp: this.#entryRsp + BigInt(8 * popped),
       end,
       programs: this.#programs,
       traced: this.#traced,
