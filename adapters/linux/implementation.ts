@@ -10,12 +10,12 @@ import { runOnce } from "./operations/calling_convention_run.ts";
 import { rewrite } from "./operations/nocsr_rewrite.ts";
 import { prologueDesigns, runBehindPrologue } from "./operations/prologue_run.ts";
 import { judgeLayout } from "./operations/struct_args_layout.ts";
+import { showTrampoline } from "./operations/struct_args_trampoline.ts";
 import { compile } from "./operations/tailcall_compile.ts";
 import { watchPokes } from "./operations/tailcall_poke.ts";
 import { findMarks } from "./operations/tailcall_reachability.ts";
 import { runTailCalls } from "./operations/tailcall_run.ts";
 import { Session } from "./session.ts";
-import type { CallCode } from "./uprobe/call_code.ts";
 
 const ARCHES: Readonly<Record<string, Arch>> = {
   x86_64: "x86_64",
@@ -32,9 +32,8 @@ const ARCHES: Readonly<Record<string, Arch>> = {
  * Where this process may not ask, or the kernel lacks something, the operations are `unsupported` and say why.
  *
  * @param kernel The kernel, which stays open as long as the implementation is used.
- * @param callCode Calls machine code in the process whose kernel it is; absent where that is out of reach.
  */
-export async function linuxImplementation(kernel: Kernel, callCode?: CallCode): Promise<Implementation> {
+export async function linuxImplementation(kernel: Kernel): Promise<Implementation> {
   const access = await describeAccess(kernel);
   const identity = access.usable ? access.identity : undefined;
   return {
@@ -48,7 +47,7 @@ export async function linuxImplementation(kernel: Kernel, callCode?: CallCode): 
       ...tailcallDesigns(identity),
     ],
     ...(identity === undefined ? {} : { kernel: identity.version }),
-    handlers: handlersFor(new Session(kernel), access, callCode),
+    handlers: handlersFor(new Session(kernel), access),
   };
 }
 
@@ -72,12 +71,8 @@ function tailcallDesigns(identity: KernelIdentity | undefined): readonly string[
 
 const GENERATES_NONE = "a kernel generates no prologues; whether it takes and runs them is another question";
 
-const NO_TRAMPOLINE = "a trampoline is made when a program is attached, which is not done here";
-
-const NO_PROBE = "no code can be run, behind a probe, in a process of this kernel";
-
 /** The handlers of a kernel, or, where it cannot be asked, handlers that say why not. */
-export function handlersFor(session: Session, access: Access, callCode?: CallCode): Handlers {
+export function handlersFor(session: Session, access: Access): Handlers {
   if (!access.usable) return refusing(access.reason);
   const { identity, jit, addresses } = access;
   const hidden = !jit.present ? jit.reason : !addresses.present ? addresses.reason : undefined;
@@ -85,10 +80,10 @@ export function handlersFor(session: Session, access: Access, callCode?: CallCod
     "calling_convention.run": (input) => runOnce(session, input),
     "nocsr.rewrite": (input) => hidden === undefined ? rewrite(session, input) : unsupported(hidden),
     "prologue.generate": () => unsupported(GENERATES_NONE),
-    "prologue.run": (input, design) =>
-      callCode === undefined ? unsupported(NO_PROBE) : runBehindPrologue(session, callCode, input, design),
+    "prologue.run": (input, design) => runBehindPrologue(session, input, design),
     "struct_args.layout": (input) => jit.present ? judgeLayout(session, input, identity) : unsupported(jit.reason),
-    "struct_args.trampoline": () => unsupported(NO_TRAMPOLINE),
+    "struct_args.trampoline": (input) =>
+      hidden === undefined ? showTrampoline(session, input, identity) : unsupported(hidden),
     "tailcall.reachability": (input) => hidden === undefined ? findMarks(session, input) : unsupported(hidden),
     "tailcall.compile": (input) => hidden === undefined ? compile(session, input) : unsupported(hidden),
     "tailcall.run": (input) => runTailCalls(session, input),
@@ -103,7 +98,7 @@ function refusing(reason: string): Handlers {
     "prologue.generate": () => unsupported(GENERATES_NONE),
     "prologue.run": () => unsupported(reason),
     "struct_args.layout": () => unsupported(reason),
-    "struct_args.trampoline": () => unsupported(NO_TRAMPOLINE),
+    "struct_args.trampoline": () => unsupported(reason),
     "tailcall.reachability": () => unsupported(reason),
     "tailcall.compile": () => unsupported(reason),
     "tailcall.run": () => unsupported(reason),

@@ -5,11 +5,13 @@ export type Arch = "x86_64" | "aarch64" | "riscv64";
  * A kernel that is asked by system calls: the one below this process, or that of a virtual machine.
  *
  * Everything that the adapter wants of a kernel goes through system calls, with memory described rather than addressed,
- * so that a back end may copy it to where the kernel can see it.
+ * so that a back end may copy it to where the kernel can see it. Only what a probe watches is code of the process itself.
  */
 export interface Kernel extends AsyncDisposable {
   /** The architecture, which decides the numbers of system calls. */
   readonly arch: Arch;
+  /** Set where the kernel was booted to be asked, and nobody else lives on it: modules may be put into it. */
+  readonly isOwn?: true;
   /**
    * Makes a system call. Blocks of direction `out` and `inout` have been written to when the promise resolves.
    *
@@ -33,6 +35,14 @@ export interface Kernel extends AsyncDisposable {
    * @returns The first round, and each that differs from the one before it.
    */
   watch(calls: readonly SystemCall[], until: Promise<unknown>): Promise<readonly Round[]>;
+  /**
+   * Calls machine code in the process that makes the system calls, on the thread that {@linkcode call} makes them on.
+   *
+   * @param address Where it begins: a function of one argument, in memory that was mapped by system calls.
+   * @param block What its argument points to.
+   * @throws {RangeError} If the address is 0.
+   */
+  callCode(address: number, block: Memory): Promise<void>;
 }
 
 /** A system call to be made. */

@@ -7,14 +7,13 @@ import { serve } from "../../lib/harness/serve.ts";
 import type { Implementation } from "../../lib/protocol/implementation.ts";
 import { linuxImplementation } from "./implementation.ts";
 import { openRunningKernel } from "./running_kernel.ts";
-import { callCodeHere } from "./uprobe/call_code.ts";
 
 /** The running kernel as an implementation for as long as this process lives. */
 export async function openLinux(): Promise<Implementation> {
-  return await linuxImplementation(openRunningKernel(), callCodeHere);
+  return await linuxImplementation(openRunningKernel());
 }
 
 if (import.meta.main) {
   await using kernel = openRunningKernel();
-  await serve(await linuxImplementation(kernel, callCodeHere));
+  await serve(await linuxImplementation(kernel));
 }

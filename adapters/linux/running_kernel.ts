@@ -15,6 +15,8 @@ const symbols = {
   __errno_location: { parameters: [], result: "pointer" },
 } as const satisfies Deno.ForeignLibraryInterface;
 
+const codeSignature = { parameters: ["u64"], result: "void" } as const satisfies Deno.ForeignFunction;
+
 /** The kernel below this process, asked through the C library. */
 class RunningKernel implements Kernel {
   readonly arch: Arch;
@@ -46,6 +48,16 @@ class RunningKernel implements Kernel {
 
   watch(calls: readonly SystemCall[], until: Promise<unknown>): Promise<readonly Round[]> {
     return repeatCalls((call) => this.#callNow(call), calls, until);
+  }
+
+  // deno-lint-ignore require-await -- a failure to call it is a rejection
+  async callCode(start: number, block: Memory): Promise<void> {
+    const pointer = Deno.UnsafePointer.create<typeof codeSignature>(BigInt(start));
+    if (pointer === null) throw new RangeError("wanted the address of machine code, got 0");
+    const args = [block];
+    this.#inFlight.add(args);
+    new Deno.UnsafeFnPointer(pointer, codeSignature).call(address(block));
+    this.#inFlight.delete(args);
   }
 
   #callNow({ number, args }: SystemCall): SyscallResult {

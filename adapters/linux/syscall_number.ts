@@ -8,6 +8,7 @@ export type SyscallName =
   | "finit_module"
   | "ioctl"
   | "mbind"
+  | "mbind"
   | "memfd_create"
   | "mkdirat"
   | "mmap"
@@ -27,6 +28,7 @@ const generic: Readonly<Record<SyscallName, number>> = {
   delete_module: 106,
   finit_module: 273,
   ioctl: 29,
+  mbind: 235,
   mbind: 235,
   memfd_create: 279,
   mkdirat: 34,
@@ -48,6 +50,7 @@ const numbers: Readonly<Record<Arch, Readonly<Record<SyscallName, number>>>> = {
     delete_module: 176,
     finit_module: 313,
     ioctl: 16,
+    mbind: 237,
     mbind: 237,
     memfd_create: 319,
     mkdirat: 258,

@@ -1,9 +1,9 @@
 import { deadline } from "../../../lib/harness/deadline.ts";
-import type { Arch, Argument, Kernel, Round, SyscallResult, SystemCall } from "../kernel.ts";
+import type { Arch, Argument, Kernel, Memory, Round, SyscallResult, SystemCall } from "../kernel.ts";
 import { decodeRounds } from "./answer.ts";
 import { GuestLost } from "./guest_lost.ts";
 import type { Machine } from "./machine.ts";
-import { encodeRequest, encodeStop, type Request, type RequestKind } from "./request.ts";
+import { CALL_CODE, encodeRequest, encodeStop, type Request, type RequestKind } from "./request.ts";
 
 /** Milliseconds for the answer to an ordinary call; emulation is slow, and some calls wait for a grace period. */
 const LIMIT = 30_000;
@@ -11,6 +11,7 @@ const LIMIT = 30_000;
 /** The kernel of a machine, asked through the agent that is its first process. */
 export class GuestKernel implements Kernel {
   readonly arch: Arch;
+  readonly isOwn = true;
   readonly #machine: Machine;
   #tag = 0;
 
@@ -40,6 +41,12 @@ export class GuestKernel implements Kernel {
       this.#lost(error)
     );
     return decodeRounds(body, rounds, calls.length, request.outputs);
+  }
+
+  /** Calls machine code in the agent. Rejects with {@linkcode GuestLost} if the machine does not answer. */
+  async callCode(address: number, block: Memory): Promise<void> {
+    if (address === 0) throw new RangeError("wanted the address of machine code, got 0");
+    await this.#once("ordinary", { number: CALL_CODE, args: [address, block] });
   }
 
   async #once(kind: RequestKind, call: SystemCall): Promise<SyscallResult> {

@@ -11,6 +11,9 @@ export interface Request {
   readonly outputs: readonly Memory[];
 }
 
+/** In the place of a system call's number: the first argument is the address of a function, the second its argument. */
+export const CALL_CODE = -1;
+
 const KINDS = { ordinary: 0, aside: 1, watch: 2 } as const;
 const STOP = 3;
 

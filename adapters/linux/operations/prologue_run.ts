@@ -6,19 +6,19 @@ import { designs, isDesign } from "../../../lib/impl/prologue/designs.ts";
 import { generate } from "../../../lib/impl/prologue/generate.ts";
 import { ok, type Outcome, rejected, unsupported } from "../../../lib/protocol/outcome.ts";
 import type { PrologueRunInput, PrologueRunValue } from "../../../lib/protocol/prologue.ts";
-import { type BpfMap, createMap } from "../bpf/create_map.ts";
-import type { LoadedProgram } from "../bpf/loaded_program.ts";
+import { createMap } from "../bpf/create_map.ts";
 import { loadProgram } from "../bpf/load_program.ts";
 import { lookupElement } from "../bpf/lookup_element.ts";
 import { demand } from "../bpf/reply.ts";
 import type { Kernel } from "../kernel.ts";
+import { kprobeSite } from "../probe/kprobe_site.ts";
+import { type Layout, layoutOf } from "../probe/layout_of.ts";
+import type { Placed } from "../probe/place.ts";
+import type { ProbeSite } from "../probe/probe_site.ts";
+import { setUp } from "../probe/set_up.ts";
+import { uprobeSite } from "../probe/uprobe_site.ts";
+import { readWatched, type Watched, WATCHED_SIZE, watchedProgram } from "../probe/watched_program.ts";
 import type { Session } from "../session.ts";
-import { attachUprobe, uprobeType } from "../uprobe/attach.ts";
-import type { CallCode } from "../uprobe/call_code.ts";
-import { type Layout, layoutOf } from "../uprobe/layout_of.ts";
-import { MemoryMap } from "../uprobe/memory_map.ts";
-import { probeCode, registerBlock } from "../uprobe/probe_code.ts";
-import { readWatched, WATCHED_SIZE, watchedProgram } from "../uprobe/watched_program.ts";
 import { refusal } from "./refusal.ts";
 
 /** The most instructions of a prologue and user code together. */
@@ -27,18 +27,25 @@ const MOST_INSNS = 4096;
 /** The designs whose prologues can be run, first the usual one, whose helper reads the memory of processes, too. */
 export const prologueDesigns = ["prologue@seed", "prologue@5.10"] as const;
 
+/** Finds a place to probe in a kernel, or says why it has none. */
+export type OpenSite = (kernel: Kernel) => Promise<ProbeSite | string>;
+
+/** The sorts of probes, the preferred one first. */
+const openSites: readonly OpenSite[] = [kprobeSite, uprobeSite];
+
 /**
- * Carries out `prologue.run`: has the kernel run the reference's prologue and the program on a probe in user space, at
- * an instruction of this process that is come to with the registers and the memory of the question.
+ * Carries out `prologue.run`: has the kernel run the reference's prologue and the program on a probe that is come to with
+ * the registers and the memory of the question. The probe is one in the kernel, or, where that cannot have the registers,
+ * one in user space; to programs of the type `kprobe` both are the same.
  *
- * To programs of the type `kprobe` both sorts of probe are the same. Only what a process cannot have, above all the
- * kernel's memory, cannot be asked.
+ * @param design The design of the prologue, the usual one if left out.
+ * @param sites The sorts of probes to try.
  */
 export async function runBehindPrologue(
   { kernel }: Session,
-  callCode: CallCode,
   input: PrologueRunInput,
   design: string = prologueDesigns[0],
+  sites: readonly OpenSite[] = openSites,
 ): Promise<Outcome<PrologueRunValue>> {
   if (!isDesign(design)) return unsupported(`there is no design ${design}`);
   const decisions = designs[design];
@@ -47,62 +54,57 @@ export async function runBehindPrologue(
   const space = Math.max(0, MOST_INSNS - input.program.length);
   const generated = generate(decisions, { args: input.args, space });
   if (generated.outcome !== "ok") return generated;
-  return await runOn(kernel, callCode, decisions, generated.value.program, input);
+  if (kernel.arch !== "x86_64") return unsupported("the registers are those of x86-64");
+  const found = await Promise.all(sites.map((open) => open(kernel)));
+  const present = found.filter((site) => typeof site !== "string");
+  const reasons = present.length === 0 ? found.filter((site) => typeof site === "string") : [];
+  for (const site of present) {
+    const outcome = await runAt(site, kernel, decisions, generated.value.program, input);
+    if (outcome.outcome !== "unsupported") return outcome;
+    reasons.push(outcome.reason);
+  }
+  return unsupported([...new Set(reasons)].join("; "));
 }
 
-async function runOn(
+async function runAt(
+  site: ProbeSite,
   kernel: Kernel,
-  callCode: CallCode,
   decisions: Decisions,
   prologue: Program,
   input: PrologueRunInput,
 ): Promise<Outcome<PrologueRunValue>> {
-  if (kernel.arch !== "x86_64") return unsupported("the registers are those of x86-64");
-  const type = await uprobeType(kernel);
-  if (type === undefined) return unsupported("this kernel has no probes in user space (CONFIG_UPROBE_EVENTS)");
-  const layout = layoutOf(decisions, input);
+  const layout = layoutOf(decisions, input, site);
   if (typeof layout === "string") return unsupported(layout);
+  await using scene = await setUp(kernel, layout, input.registers);
+  if (typeof scene.placed === "string") return unsupported(scene.placed);
+  const { placed } = scene;
   const count = 2 + Math.min(input.args.length, MOST_ARGUMENTS);
   await using map = demand(
     await createMap(kernel, { type: "array", keySize: 4, valueSize: WATCHED_SIZE, maxEntries: 1 }),
   );
-  const insns = encode(watchedProgram(prologue, input.program, count, map.fd));
+  const registers = new Map(Array.from(site.settable.keys(), (name) => [name, placed.registers[name] ?? 0n]));
+  const insns = encode(watchedProgram(prologue, input.program, { map: map.fd, count, registers }));
   const reply = await loadProgram(kernel, { type: "kprobe", insns });
   if (reply.outcome === "refused") return refusal(reply);
   await using program = reply.value;
-  const failed = await hit(kernel, callCode, type, program, layout, input.registers);
-  return failed === undefined ? await valueIn(map, count) : unsupported(failed);
-}
-
-/** Comes to a probe that runs the program, with these registers and this memory; says why not if it cannot. */
-async function hit(
-  kernel: Kernel,
-  callCode: CallCode,
-  type: number,
-  program: LoadedProgram,
-  { pages, guards }: Layout,
-  registers: PrologueRunInput["registers"],
-): Promise<string | undefined> {
-  await using memory = new MemoryMap(kernel);
-  for (const [address, bytes] of pages) if (!await memory.place(address, bytes)) return inUse(address);
-  for (const address of guards) if (!await memory.guard(address)) return inUse(address);
-  const { bytes, probe } = probeCode();
-  const file = await memory.file(bytes);
-  const code = await memory.code(file, bytes.length);
-  const attached = await attachUprobe(kernel, type, { path: file.path, offset: probe, program });
-  if (typeof attached === "string") return `this kernel refuses a probe in user space (${attached})`;
-  await using _ = attached;
-  callCode(code, registerBlock(registers));
-  return undefined;
-}
-
-function inUse(address: bigint): string {
-  return `this process uses the memory at 0x${address.toString(16)} itself`;
-}
-
-async function valueIn(map: BpfMap, count: number): Promise<Outcome<PrologueRunValue>> {
+  const failed = await site.comeTo(program, placed.registers);
+  if (failed !== undefined) return unsupported(failed);
   const watched = readWatched(demand(await lookupElement(map, new Uint8Array(4))), count);
-  if (watched === undefined) throw new Error("wanted the program to run at its probe, it did not");
-  const [context, err = 0n, ...args] = watched.found;
-  return ok({ contextKept: context === watched.context, err, args, r0: BigInt.asUintN(32, watched.result) });
+  if (watched === undefined) return unsupported(`${site.name} was not come to with these registers`);
+  return ok(valueOf(watched, layout, placed));
+}
+
+/** What was seen, in the question's addresses. */
+function valueOf({ context, found, result }: Watched, layout: Layout, placed: Placed): PrologueRunValue {
+  const [seen, err = 0n, ...args] = found;
+  const shiftOf = (index: number): bigint => {
+    const area = layout.results.get(index);
+    return area === undefined || err !== 0n ? 0n : placed.shifts.get(area) ?? 0n;
+  };
+  return {
+    contextKept: seen === context,
+    err,
+    args: args.map((arg, index) => BigInt.asUintN(64, arg - shiftOf(index))),
+    r0: BigInt.asUintN(32, result),
+  };
 }

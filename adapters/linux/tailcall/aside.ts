@@ -7,6 +7,7 @@ export function aside(kernel: Kernel): Kernel {
     call: (number, args) => kernel.callAside(number, args),
     callAside: (number, args) => kernel.callAside(number, args),
     watch: (calls, until) => kernel.watch(calls, until),
+    callCode: (address, block) => kernel.callCode(address, block),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }

@@ -34,6 +34,11 @@ export class ScriptedKernel implements Kernel {
     return this.#answer(number, args);
   }
 
+  /** Has no code to call. */
+  callCode(): Promise<void> {
+    return Promise.resolve();
+  }
+
   /** Has nothing to close. */
   async [Symbol.asyncDispose](): Promise<void> {}
 }

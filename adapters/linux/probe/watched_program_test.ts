@@ -16,7 +16,7 @@ const user = assemble(`
   exit`);
 
 Deno.test("watchedProgram() leads the exits of the main function to its end, and leaves the others", () => {
-  const watched = watchedProgram(assemble("r2 = 0"), user, 3, 9);
+  const watched = watchedProgram(assemble("r2 = 0"), user, { map: 9, count: 3, registers: new Map() });
   assertEquals(validate(watched), []);
   assertEquals(
     disassemble(watched),

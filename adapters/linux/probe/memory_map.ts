@@ -5,6 +5,12 @@ import { syscallNumber } from "../syscall_number.ts";
 /** Bytes of a page. */
 export const PAGE = 4096;
 
+/** The lowest address that a process may map. */
+export const LOWEST = 0x1_0000n;
+
+/** Behind the highest address of a process, short of the guard page of its address space. */
+export const END = 0x7fff_ffff_f000n;
+
 const PROT_READ = 1;
 const PROT_EXEC = 4;
 const MAP_PRIVATE = 2;

@@ -9,17 +9,28 @@ const ATTR_SIZE = 72;
 
 const PERF_EVENT_IOC_SET_BPF = 0x4004_2408;
 
-/** Where kernels say by which number perf events name probes in user space. */
-const TYPE = "/sys/bus/event_source/devices/uprobe/type";
+/** Where kernels say by which number perf events name each sort of probe. */
+const TYPES = {
+  kprobe: "/sys/bus/event_source/devices/kprobe/type",
+  uprobe: "/sys/bus/event_source/devices/uprobe/type",
+} as const;
 
-/** The number by which perf events name probes in user space, or `undefined` if a kernel has none. */
-export async function uprobeType(kernel: Kernel): Promise<number | undefined> {
-  const file = await readFile(kernel, TYPE);
+/** An instruction to probe: one of a function of the kernel, or one of a file that processes run. */
+export interface ProbeTarget {
+  /** The name of the function, or the path of the file. */
+  readonly name: string;
+  /** Where the instruction stands in it, in bytes. */
+  readonly offset: number;
+}
+
+/** The number by which perf events name a sort of probe, or `undefined` if a kernel has none. */
+export async function probeType(kernel: Kernel, sort: keyof typeof TYPES): Promise<number | undefined> {
+  const file = await readFile(kernel, TYPES[sort]);
   return file.ok ? Number(new TextDecoder().decode(file.bytes)) : undefined;
 }
 
 /** A probe that runs a program; closing it takes it away. */
-export class Uprobe implements AsyncDisposable {
+export class Probe implements AsyncDisposable {
   readonly #kernel: Kernel;
   readonly #fd: number;
 
@@ -36,30 +47,30 @@ export class Uprobe implements AsyncDisposable {
 }
 
 /**
- * Has a program of the type `kprobe` run whenever the calling thread comes to an instruction of a file.
+ * Has a program of the type `kprobe` run whenever somebody comes to an instruction.
  *
  * Source: https://man7.org/linux/man-pages/man2/perf_event_open.2.html
  *
- * @param type What {@linkcode uprobeType} gave.
- * @param offset Where the instruction stands in the file, in bytes.
+ * @param type What {@linkcode probeType} gave.
  * @returns The probe, or the error's name where the kernel refuses.
  */
-export async function attachUprobe(
+export async function attachProbe(
   kernel: Kernel,
   type: number,
-  { path, offset, program }: { readonly path: string; readonly offset: number; readonly program: LoadedProgram },
-): Promise<Uprobe | string> {
+  { name, offset }: ProbeTarget,
+  program: LoadedProgram,
+): Promise<Probe | string> {
   const bytes = new Uint8Array(ATTR_SIZE);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, type, true);
   view.setUint32(4, ATTR_SIZE, true);
   view.setBigUint64(16, 1n, true); // an event each time
   view.setBigUint64(64, BigInt(offset), true);
-  const name = input(new TextEncoder().encode(`${path}\0`));
-  const attr = { ...input(bytes), pointers: [{ offset: 56, target: name }] };
+  const target = input(new TextEncoder().encode(`${name}\0`));
+  const attr = { ...input(bytes), pointers: [{ offset: 56, target }] };
   const opened = await kernel.call(syscallNumber(kernel.arch, "perf_event_open"), [attr, 0, -1, -1, 0]);
   if (!opened.ok) return errnoName(opened.errno);
-  const probe = new Uprobe(kernel, opened.value);
+  const probe = new Probe(kernel, opened.value);
   const set = await kernel.call(syscallNumber(kernel.arch, "ioctl"), [
     opened.value,
     PERF_EVENT_IOC_SET_BPF,
