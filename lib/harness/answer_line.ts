@@ -82,8 +82,9 @@ async function attempt<O extends OperationName>(
     if (handler === undefined) throw new Error(`${implementation.name} does not do ${operation} any more`);
     return encodeOutcome(operation, await handler(input, design));
   } catch (error) {
-    const isMended = await implementation.recover?.(error) ?? false;
-    if (isMended && mayRetry) return await attempt(implementation, operation, input, design, false);
+    const mended = await implementation.recover?.(error);
+    if (mended !== undefined && mayRetry) return await attempt(implementation, operation, input, design, false);
+    if (mended !== undefined) return failure(RpcErrorCode.INTERNAL_ERROR, mended.message);
     const data = error instanceof Error ? error.stack?.split("\n").slice(1, 4).map((line) => line.trim()) : undefined;
     return { error: { code: RpcErrorCode.INTERNAL_ERROR, message: `threw ${error}`, data: data?.join(" ") } };
   }

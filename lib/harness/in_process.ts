@@ -49,8 +49,9 @@ async function ask<O extends OperationName>(
     if (outcome.kind === "timeout") return { kind: "timeout", limit, stderr: [] };
     return checked(operation, outcome.value);
   } catch (error) {
-    const isMended = await implementation.recover?.(error) ?? false;
-    if (isMended && mayRetry) return await ask(implementation, request, limit, false);
+    const mended = await implementation.recover?.(error);
+    if (mended !== undefined && mayRetry) return await ask(implementation, request, limit, false);
+    if (mended !== undefined) return { kind: "crash", message: mended.message, stderr: [] };
     const stack = error instanceof Error ? error.stack?.split("\n").slice(1, 6) ?? [] : [];
     return { kind: "crash", message: `threw ${error}`, stderr: stack.map((line) => line.trim()) };
   }

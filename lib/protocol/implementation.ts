@@ -54,7 +54,7 @@ export interface Implementation extends Omit<ImplementationInfo, "operations"> {
   readonly handlers: Handlers;
   /**
    * Is told of what a handler threw, and mends what it can: a machine that the implementation runs on may be lost and
-   * replaced. Whether the question is worth being asked once more.
+   * replaced. If it has, the question is worth being asked once more, and what is returned says what had happened.
    */
-  readonly recover?: (error: unknown) => Promise<boolean>;
+  readonly recover?: (error: unknown) => Promise<Error | undefined>;
 }

@@ -1,6 +1,7 @@
 import { type KernelRelease, kernelReleases } from "../images/catalogue.ts";
-import { findKernelImage, findQemu, type KernelImage, type QemuFiles } from "../images/image.ts";
+import { findKernelImage, type KernelImage } from "../images/image.ts";
 import { readKernelFile } from "../images/kernel_file.ts";
+import { findQemu, type QemuFiles } from "../images/qemu.ts";
 
 /** A kernel, and what emulates a machine for it. */
 export interface FoundGuest {

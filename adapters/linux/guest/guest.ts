@@ -7,6 +7,7 @@ import { agentFiles } from "./agent_files.ts";
 import { buildAgent } from "./build_agent.ts";
 import { packCpio } from "./cpio.ts";
 import { GuestKernel } from "./guest_kernel.ts";
+import { GuestLost } from "./guest_lost.ts";
 import { Machine, machineArgs, type MachineSpec } from "./machine.ts";
 import { prepareGuest } from "./prepare_guest.ts";
 import { takeSnapshot } from "./take_snapshot.ts";
@@ -57,12 +58,13 @@ export async function startGuest(
     onStage("boot");
     return guestIn(await boot(spec), arch);
   }
-  const snapshot = `${folder}/${await keyOf(spec, image)}.snapshot`;
+  const snapshot = `${folder}/${nameOf(image)}-${await keyOf(spec, image)}.snapshot`;
   if (!await exists(snapshot)) {
     onStage("boot");
     await using machine = await boot(spec);
     onStage("snapshot");
     await takeSnapshot(machine, snapshot);
+    await removeOthers(folder, image, snapshot);
   }
   onStage("restore");
   return guestIn(await Machine.start(spec, snapshot), arch);
@@ -71,13 +73,34 @@ export async function startGuest(
 async function boot(spec: MachineSpec): Promise<Machine> {
   await using ours = new AsyncDisposableStack();
   const machine = ours.use(await Machine.start(spec));
-  await prepareGuest(new GuestKernel(machine, spec.arch));
+  try {
+    await prepareGuest(new GuestKernel(machine, spec.arch));
+  } catch (error) {
+    if (!(error instanceof GuestLost)) throw error;
+    const wanted =
+      "wanted a kernel that boots and has virtio-serial (CONFIG_VIRTIO_CONSOLE), built in or among its modules";
+    throw new Error(`${spec.kernel}: ${wanted}: ${error.message}`, { cause: error });
+  }
   ours.move();
   return machine;
 }
 
 function guestIn(machine: Machine, arch: GuestArch): Guest {
   return { kernel: new GuestKernel(machine, arch), [Symbol.asyncDispose]: () => machine[Symbol.asyncDispose]() };
+}
+
+/** What the files of a kernel begin with: its name, which may be a path. */
+function nameOf({ release }: KernelImage): string {
+  return release.name.replaceAll(/[^\w.-]/g, "_");
+}
+
+/** Removes the snapshots of a kernel that nothing can be taken up from any more. */
+async function removeOthers(folder: string, image: KernelImage, current: string): Promise<void> {
+  const own = new RegExp(`^${RegExp.escape(nameOf(image))}-[0-9a-f]{24}\\.snapshot$`);
+  for await (const { name } of Deno.readDir(folder)) {
+    // Another process may be at the same.
+    if (own.test(name) && !current.endsWith(`/${name}`)) await Deno.remove(`${folder}/${name}`).catch(() => {});
+  }
 }
 
 /** Keeps a file under a name that its content decides, and returns its path. */

@@ -38,7 +38,7 @@ export function machineArgs({ arch, qemu, kernel, initramfs, memory }: MachineSp
     ...["-nodefaults", "-no-user-config", "-no-reboot", "-display", "none"],
     // Software emulation is the only kind that every machine can do, and does the same on each.
     ...["-accel", "tcg,thread=multi", "-smp", `${PROCESSORS}`, "-m", `${memory}`],
-    ...["-kernel", kernel, "-initrd", initramfs, "-append", `console=${console} quiet panic=-1 reboot=t`],
+    ...["-kernel", kernel, "-initrd", initramfs, "-append", `console=${console} panic=-1 reboot=t`],
     ...["-chardev", "stdio,id=agent,signal=off", "-device", "virtio-serial-pci"],
     ...["-device", "virtserialport,chardev=agent,nr=1,name=agent"],
   ];

@@ -17,12 +17,13 @@ export interface GuestImplementation extends AsyncDisposable {
 export async function revivingImplementation(start: () => Promise<Guest>): Promise<GuestImplementation> {
   let guest = await start();
   let current = await linuxImplementation(guest.kernel);
-  const recover = async (error: unknown): Promise<boolean> => {
-    if (findLoss(error) === undefined) return false;
+  const recover = async (error: unknown): Promise<Error | undefined> => {
+    const loss = findLoss(error);
+    if (loss === undefined) return undefined;
     await guest[Symbol.asyncDispose]();
     guest = await start();
     current = await linuxImplementation(guest.kernel);
-    return true;
+    return new Error(`the machine was lost, which is no answer of its kernel: ${loss.message}`, { cause: error });
   };
   const { handlers: _, ...info } = current;
   const implementation = {
