@@ -1,8 +1,14 @@
 import type { GuestArch, KernelRelease } from "../../adapters/linux/images/catalogue.ts";
-import { findKernelImage, findQemu } from "../../adapters/linux/images/image.ts";
+import { findKernelImage } from "../../adapters/linux/images/image.ts";
+import { findQemu, OLDEST_QEMU } from "../../adapters/linux/images/qemu.ts";
 import { fetchKernel } from "./fetch_kernel.ts";
 import { fetchQemu } from "./fetch_qemu.ts";
 import { fetching } from "./fetching.ts";
+
+/** What serves where nothing can be fetched. */
+const OTHERWISE =
+  `A kernel at hand does as well (deno task conformance --adapter linux --kernel-image FILE), and so does
+a QEMU on the path that is of version ${OLDEST_QEMU} or newer.`;
 
 /** What came of one thing that was to be there. */
 export interface Fetched {
@@ -26,9 +32,14 @@ export async function fetchMissing(
   signal: AbortSignal,
 ): Promise<readonly Fetched[]> {
   const fetched: Fetched[] = [];
-  for (const arch of new Set(releases.map(({ arch }) => arch))) fetched.push(await needQemu(arch, signal));
-  for (const release of releases) fetched.push(await needKernel(release, want, signal));
-  return fetched;
+  try {
+    for (const arch of new Set(releases.map(({ arch }) => arch))) fetched.push(await needQemu(arch, signal));
+    for (const release of releases) fetched.push(await needKernel(release, want, signal));
+    return fetched;
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw new Error(`${cause instanceof Error ? cause.message : cause}\n${OTHERWISE}`, { cause });
+  }
 }
 
 async function needQemu(arch: GuestArch, signal: AbortSignal): Promise<Fetched> {

@@ -1,5 +1,8 @@
 import { explainFailure } from "./explain_failure.ts";
 
+/** Milliseconds in which the user's wish to stop reaches this process, once it has reached one that it started. */
+const MOMENT = 100;
+
 /** How a program is run. */
 export interface RunOptions {
   readonly cwd?: string;
@@ -37,6 +40,8 @@ export function runPrograms(signal?: AbortSignal): Run {
         new Response(child.stderr).text(),
         child.status,
       ]);
+      // Ctrl-C ends the program too, which may be seen first.
+      if (!status.success) await new Promise((resolve) => setTimeout(resolve, MOMENT));
       signal?.throwIfAborted();
       if (watch.isOver) throw new Error(`${program} came no further for ${(patience ?? 0) / 1000} s, and was ended`);
       if (!status.success) throw new Error(explainFailure(program, status.signal ?? status.code, said));

@@ -3,8 +3,6 @@ import type { KernelRelease } from "./catalogue.ts";
 import { checkKernel } from "./kernel_file.ts";
 import { checkFile, imageManifest, readManifest } from "./manifest.ts";
 
-export { findQemu, type QemuFiles } from "./qemu.ts";
-
 /** A kernel that can be booted: files on this machine. */
 export interface KernelImage {
   /** The release; that of a suite which moves on has the version that was fetched. */
