@@ -1,5 +1,6 @@
 import type { OperationName } from "../../protocol/operations.ts";
 import type { AnyGenerator, Generator } from "../generator.ts";
+import { run as callingConventionRun } from "./calling_convention/run.ts";
 import { run as instancesRun } from "./instances/run.ts";
 import { compile as nocsrCompile } from "./nocsr/compile.ts";
 import { rewrite as nocsrRewrite } from "./nocsr/rewrite.ts";
@@ -14,6 +15,7 @@ import { run as tailcallRun } from "./tailcall/run.ts";
 
 /** Every generator, in the order of the rule book: one an operation, `<area>/<operation>.ts`. */
 export const generators: readonly AnyGenerator[] = [
+  callingConventionRun,
   instancesRun,
   nocsrRewrite,
   nocsrCompile,
