@@ -9,7 +9,7 @@ import { draftLd, draftLoad, draftStoreImm, draftStoreRegister } from "./draft_a
 import { draftJump } from "./draft_jump.ts";
 import type { Draft, Slot } from "./draft.ts";
 import type { Extension } from "./options.ts";
-import type { Step } from "./step.ts";
+import type { Execute, Step } from "./step.ts";
 import { stop } from "./trap.ts";
 
 /** A program made ready to execute. */
@@ -31,9 +31,16 @@ export function compile(program: Program, conventions: Conventions, extensions: 
   const drafts = program.map((insn, index) =>
     draft({ insn, index, following: program[index + 1], slots: program.length, constants, extensions })
   );
+  let steps: readonly Step[] | undefined;
+  let watched: readonly Step[] | undefined;
+  // A program is run either way, and seldom both.
   return {
-    steps: drafts.map((draft) => finish(draft, conventions)),
-    watched: drafts.map((draft) => finish({ ...draft, execute: draft.watched ?? draft.execute }, conventions)),
+    get steps() {
+      return steps ??= drafts.map((draft) => finish(draft, draft.execute, conventions));
+    },
+    get watched() {
+      return watched ??= drafts.map((draft) => finish(draft, draft.watched ?? draft.execute, conventions));
+    },
     words: constants.words(),
   };
 }
@@ -56,8 +63,9 @@ const drafters: Readonly<Record<number, (slot: Slot) => Draft | string>> = {
 };
 
 /** Checks the registers that an instruction names. */
-function finish({ execute, reads, writes }: Draft, { framePointerWritable }: Conventions): Step {
-  const register = [...reads, ...writes].find((number) => number > FRAME_POINTER);
+function finish({ reads, writes }: Draft, execute: Execute, { framePointerWritable }: Conventions): Step {
+  const isNone = (number: number) => number > FRAME_POINTER;
+  const register = reads.find(isNone) ?? writes.find(isNone);
   if (register !== undefined) return { execute: stop({ kind: "bad-register", register }), reads: 0, writes: 0 };
   const refused = writes.includes(FRAME_POINTER) && !framePointerWritable;
   return {

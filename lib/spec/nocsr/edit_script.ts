@@ -31,9 +31,7 @@ export interface EditCosts {
  */
 export function editScript(olds: number, news: number, costs: EditCosts, open = false): readonly Edit[] {
   const table = new Table(olds, news);
-  for (let old = 0; old <= olds; old++) {
-    for (let found = 0; found <= news; found++) table.settle(old, found, costs);
-  }
+  for (let old = 0; old <= olds; old++) table.settleRow(old, costs);
   return table.trace(open);
 }
 
@@ -66,32 +64,38 @@ class Table {
     this.#cost[0] = 0;
   }
 
-  /** Finds the cheapest account of `old` and `found` elements, given those of fewer. */
-  settle(old: number, found: number, costs: EditCosts): void {
-    const cell = old * this.#width + found;
-    const above = cell - this.#width;
-    if (old > 0) this.#remove(cell, old, costs);
-    if (found > 0) this.#offer(cell, this.#at(cell - 1) + costs.add(found - 1), LAST.add);
-    if (old === 0 || found === 0) return;
-    const match = costs.match(old - 1, found - 1);
-    if (match !== undefined) this.#offer(cell, this.#at(above - 1) + match, LAST.match);
-    this.#expand(cell, old, found, costs);
+  /** Finds the cheapest accounts of `old` elements and any number of the others, given those of fewer. */
+  settleRow(old: number, costs: EditCosts): void {
+    const row = old * this.#width;
+    if (old > 0) this.#removeAll(row, old, costs);
+    for (let found = 1; found <= this.#news; found++) {
+      const cell = row + found;
+      this.#offer(cell, this.#at(cell - 1) + costs.add(found - 1), LAST.add);
+      if (old === 0) continue;
+      const match = costs.match(old - 1, found - 1);
+      if (match !== undefined) this.#offer(cell, this.#at(cell - this.#width - 1) + match, LAST.match);
+      this.#expand(cell, old, found, costs);
+    }
   }
 
-  /** Offers the removal of the last old element, or of a run of elements that ends with it. */
-  #remove(cell: number, old: number, costs: EditCosts): void {
-    const single = this.#at(cell - this.#width) + costs.remove(old - 1);
-    if (this.#offer(cell, single, LAST.remove)) this.#begin[cell] = old - 1;
-    for (const { from, cost } of costs.removeUpTo(old)) {
-      const run = this.#at(cell - (old - from) * this.#width) + cost;
-      if (this.#offer(cell, run, LAST.remove)) this.#begin[cell] = from;
+  /** Offers, in a whole row, the removal of the last old element, or of a run of elements that ends with it. */
+  #removeAll(row: number, old: number, costs: EditCosts): void {
+    this.#removeRun(row, old, old - 1, costs.remove(old - 1));
+    for (const { from, cost } of costs.removeUpTo(old)) this.#removeRun(row, old, from, cost);
+  }
+
+  #removeRun(row: number, old: number, from: number, cost: number): void {
+    const back = (old - from) * this.#width;
+    for (let cell = row; cell < row + this.#width; cell++) {
+      if (this.#offer(cell, this.#at(cell - back) + cost, LAST.remove)) this.#begin[cell] = from;
     }
   }
 
   /** Offers the expansions of the last old element into the last new ones. */
   #expand(cell: number, old: number, found: number, costs: EditCosts): void {
     const above = cell - this.#width;
-    for (let length = 1; length <= Math.min(found, LONGEST); length++) {
+    const longest = Math.min(found, LONGEST);
+    for (let length = 1; length <= longest; length++) {
       const begin = found - length;
       const cost = costs.expand(old - 1, begin);
       if (cost === undefined) return;

@@ -29,6 +29,20 @@ const SAVED = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
  * something, and finds what they changed.
  */
 export function bodyEffects(body: Program): BodyEffects {
+  const key = body.map(({ opcode, dst, src, off, imm }) => `${opcode} ${dst} ${src} ${off} ${imm}`).join();
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  if (known.size >= MANY) known.clear();
+  const effects = observe(body);
+  known.set(key, effects);
+  return effects;
+}
+
+/** What bodies do, by their instructions: programs contain the same few again and again. */
+const known = new Map<string, BodyEffects>();
+const MANY = 256;
+
+function observe(body: Program): BodyEffects {
   const changed = new Set<number>();
   let frame = false;
   const probe = new Probe(body);

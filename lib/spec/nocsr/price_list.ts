@@ -48,6 +48,8 @@ export class PriceList {
   readonly olds: readonly Old[];
   readonly news: readonly New[];
   readonly #blocks: ReadonlyMap<number, readonly Block[]>;
+  /** What matching each old one with each new one comes to, by its place in {@linkcode LIKENESS}. */
+  readonly #likeness: Uint8Array;
 
   constructor(before: Program, after: Program) {
     const units = unitsOf(before);
@@ -64,17 +66,13 @@ export class PriceList {
       isBody: isPercpuOffset(after, unit.index),
     }));
     this.#blocks = blocks(before, units);
+    this.#likeness = likenesses(this.olds, this.news);
   }
 
   /** What an instruction that was would have become as one that is; `undefined` if it cannot be that. */
   likeness(old: number, found: number): "kept" | "always" | "changed" | undefined {
-    const a = this.olds[old];
-    const b = this.news[found];
-    if (a === undefined || b === undefined) return undefined;
-    const isSame = a.isNamed ? a.likeness.named === b.likeness.named : a.likeness.exact === b.likeness.exact;
-    if (isSame) return "kept";
-    if (a.likeness.isDecidable && b.likeness.isGoto) return "always";
-    return a.unit.slots === b.unit.slots ? "changed" : undefined;
+    if (old >= this.olds.length || found >= this.news.length) return undefined;
+    return LIKENESS[this.#likeness[old * this.news.length + found] ?? 0];
   }
 
   /** The costs of what follows these instructions. */
@@ -90,8 +88,8 @@ export class PriceList {
   }
 
   #match(old: number, found: number): number | undefined {
-    const cost = MATCH[this.likeness(old, found) ?? "other"];
-    return cost === 0 && !this.olds[old]?.isReachable ? COST.keepUnreached : cost;
+    const likeness = this.#likeness[old * this.news.length + found] ?? 0;
+    return likeness === 1 && !this.olds[old]?.isReachable ? COST.keepUnreached : MATCH[likeness];
   }
 
   #blocksTo(to: number, start: number): readonly { from: number; cost: number }[] {
@@ -144,7 +142,33 @@ const COST = {
 /** Most spills or fills in a row that are taken for parts of a pattern: more than there are registers to save. */
 const REACH = 8;
 
-const MATCH = { kept: 0, always: COST.loseCondition, changed: COST.change, other: undefined } as const;
+/** What an instruction can have become as another one, and what each of it costs. */
+const LIKENESS = [undefined, "kept", "always", "changed"] as const;
+const MATCH = [undefined, 0, COST.loseCondition, COST.change] as const;
+
+/** Finds for all pairs of instructions what one would have become as the other. */
+function likenesses(olds: readonly Old[], news: readonly New[]): Uint8Array {
+  const numbers = new Map<string, number>();
+  const numberOf = (text: string) => {
+    const number = numbers.get(text) ?? numbers.size;
+    numbers.set(text, number);
+    return number;
+  };
+  const exact = news.map(({ likeness }) => numberOf(likeness.exact));
+  const named = news.map(({ likeness }) => likeness.named === undefined ? -1 : numberOf(likeness.named));
+  const table = new Uint8Array(olds.length * news.length);
+  for (const [i, { likeness, isNamed, unit }] of olds.entries()) {
+    const own = isNamed ? likeness.named === undefined ? -1 : numberOf(likeness.named) : numberOf(likeness.exact);
+    const theirs = isNamed ? named : exact;
+    for (let j = 0, at = i * news.length; j < news.length; j++, at++) {
+      const other = news[j];
+      if (theirs[j] === own) table[at] = 1;
+      else if (likeness.isDecidable && other?.likeness.isGoto) table[at] = 2;
+      else if (unit.slots === other?.unit.slots) table[at] = 3;
+    }
+  }
+  return table;
+}
 
 /** Instructions that a decided jump makes unreachable at once, by their places among the instructions. */
 interface Block {
