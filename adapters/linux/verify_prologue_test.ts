@@ -15,11 +15,15 @@ import type { GenerateInput } from "../../lib/protocol/prologue.ts";
 import { fetchArgs } from "../../lib/fuzz/generators/prologue/arbitrary_fetch_arg.ts";
 import { decisiveLine } from "./bpf/decisive_line.ts";
 import type { Kernel } from "./kernel.ts";
+import { testOnGuest } from "./testing/test_on_guest.ts";
 import { testOnKernel } from "./testing/test_on_kernel.ts";
 import { readsEverything, verifyPrologue } from "./verify_prologue.ts";
 
-/** Lists of arguments that are asked about. */
+/** Random lists of arguments that the running kernel is asked about. */
 const LISTS = 2_000;
+
+/** Lists that a booted kernel is asked about, which takes longer to answer. */
+const LISTS_OF_GUESTS = 200;
 
 /** What a kernel says of a program behind the prologue of some arguments: nothing if it takes both. */
 async function verdict(kernel: Kernel, prologue: Program, program: Program): Promise<string> {
@@ -43,7 +47,7 @@ function passed(args: readonly FetchArg[]): number {
   return Math.min(args.length, 3);
 }
 
-testOnKernel("the verifier takes every prologue that the cases ask for", async (kernel) => {
+async function takesWhatCasesAskFor(kernel: Kernel): Promise<void> {
   const verdicts: string[] = [];
   for (const { id, input, design } of await casesOf("prologue.generate")) {
     const prologue = await prologueOf(handlers, input, design);
@@ -54,9 +58,9 @@ testOnKernel("the verifier takes every prologue that the cases ask for", async (
   }
   assertEquals(verdicts.filter(Boolean), []);
   assert(verdicts.length >= 20, `only ${verdicts.length} prologues`);
-});
+}
 
-testOnKernel("the verifier takes and refuses the programs of the cases as the reference does", async (kernel) => {
+async function judgesProgramsOfCases(kernel: Kernel): Promise<void> {
   const differences: string[] = [];
   for (const { id, input, design } of await casesOf("prologue.run")) {
     const outcome = await handlers["prologue.run"]?.(input, design);
@@ -67,11 +71,11 @@ testOnKernel("the verifier takes and refuses the programs of the cases as the re
     if (!said.startsWith(wanted) || (wanted === "") !== (said === "")) differences.push(`${id}: ${said}`);
   }
   assertEquals(differences, []);
-});
+}
 
-testOnKernel(`the verifier takes the prologues of ${LISTS} random lists of arguments`, async (kernel) => {
+async function takesRandomLists(kernel: Kernel, lists: number): Promise<void> {
   const refusals: string[] = [];
-  for (const args of fc.sample(fetchArgs, LISTS)) {
+  for (const args of fc.sample(fetchArgs, lists)) {
     for (const [name, decisions] of Object.entries(designs)) {
       const outcome = generate(decisions, { args, space: 4096 });
       assert(outcome.outcome === "ok");
@@ -80,16 +84,16 @@ testOnKernel(`the verifier takes the prologues of ${LISTS} random lists of argum
     }
   }
   assertEquals(refusals, []);
-});
+}
 
-testOnKernel("the verifier takes the longest prologue", async (kernel) => {
+async function takesTheLongest(kernel: Kernel): Promise<void> {
   for (const [reads, offset] of [[680, 8], [816, 0]] as const) {
     const arg = parseFetchArg(`${`+${offset}(`.repeat(reads)}%di${")".repeat(reads)}`);
     const prologue = await prologueOf(handlers, { args: [arg], space: 4096 });
     assertEquals(prologue?.length, 4091);
     assertEquals(await verdict(kernel, prologue ?? [], assemble("r0 = r3\nexit")), "");
   }
-});
+}
 
 /** Mutants whose prologues break what a verifier looks at, and the register or fault that its words name. */
 const REFUSED: Readonly<Record<string, string>> = {
@@ -103,7 +107,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   "prologue/result-pointer-not-set": "R1",
 };
 
-testOnKernel("the verifier refuses prologues that leave registers unreadable", async (kernel) => {
+async function refusesUnreadableRegisters(kernel: Kernel): Promise<void> {
   const args = ["+8(%di)", "+0(%si)"].map(parseFetchArg);
   const said: Record<string, string> = {};
   for (const { name, handlers: wrong } of mutants) {
@@ -113,4 +117,35 @@ testOnKernel("the verifier refuses prologues that leave registers unreadable", a
     said[name] = /R\d|unreachable/.exec(words)?.[0] ?? words;
   }
   assertEquals(said, REFUSED);
-});
+}
+
+testOnKernel("the verifier takes every prologue that the cases ask for", takesWhatCasesAskFor);
+
+testOnKernel("the verifier takes and refuses the programs of the cases as the reference does", judgesProgramsOfCases);
+
+testOnKernel(
+  `the verifier takes the prologues of ${LISTS} random lists of arguments`,
+  (kernel) => takesRandomLists(kernel, LISTS),
+);
+
+testOnKernel("the verifier takes the longest prologue", takesTheLongest);
+
+testOnKernel("the verifier refuses prologues that leave registers unreadable", refusesUnreadableRegisters);
+
+for (const name of ["5.10", "6.1", "6.12", "7.2"]) {
+  testOnGuest("the verifier takes the cases' prologues and programs as the reference does", name, async (kernel) => {
+    await takesWhatCasesAskFor(kernel);
+    await judgesProgramsOfCases(kernel);
+  });
+
+  testOnGuest(
+    `the verifier takes the prologues of ${LISTS_OF_GUESTS} random lists of arguments`,
+    name,
+    async (kernel) => {
+      await takesRandomLists(kernel, LISTS_OF_GUESTS);
+      await takesTheLongest(kernel);
+    },
+  );
+
+  testOnGuest("the verifier refuses prologues that leave registers unreadable", name, refusesUnreadableRegisters);
+}
