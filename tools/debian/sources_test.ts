@@ -97,3 +97,11 @@ Deno.test("sourcesOfSuite knows a release by its alias", () => {
 Deno.test("sourcesOfSuite wants a source of the release that is installed", () => {
   assertThrows(() => sourcesOfSuite([], "bookworm", "bullseye"), Error, "wanted apt's sources of Debian bookworm");
 });
+
+Deno.test("sourcesOfSuite asks for no security updates of suites that have none", () => {
+  const archives = parseSources(STANZAS, "stanzas");
+  for (const suite of ["sid", "experimental", "bookworm-backports"]) {
+    const suites = sourcesOfSuite(archives, "bookworm", suite).match(/^Suites: .*$/gm);
+    assertEquals(suites, [`Suites: ${suite}`]);
+  }
+});

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { zstdDecompressSync } from "node:zlib";
-import { kernelFile } from "../../adapters/linux/images/kernel_file.ts";
+import { KERNEL_HEADER, kernelFile } from "../../adapters/linux/images/kernel_file.ts";
 
 /** How a Zstandard frame begins (RFC 8878). */
 const ZSTD = 0xfd2fb528;
@@ -15,7 +15,7 @@ const SECTOR = 512;
  * Where it lies is told by the header: Documentation/arch/x86/boot.rst, setup_sects, payload_offset and payload_length.
  */
 export function vmlinuxOf(image: Uint8Array<ArrayBuffer>): Uint8Array | undefined {
-  if (kernelFile(image)?.format !== "bzImage") return undefined;
+  if (image.length < KERNEL_HEADER || kernelFile(image)?.format !== "bzImage") return undefined;
   const view = new DataView(image.buffer, image.byteOffset, image.byteLength);
   const start = ((image[0x1f1] ?? 0) + 1) * SECTOR + view.getUint32(0x248, true);
   const end = start + view.getUint32(0x24c, true);

@@ -1,7 +1,7 @@
 import type { GuestArch } from "./catalogue.ts";
 
 /** How many bytes of a kernel's file tell what it is. */
-export const KERNEL_HEADER = 0x240;
+export const KERNEL_HEADER = 0x250;
 
 /** What a file that QEMU can boot is. */
 export interface KernelFile {
