@@ -36,7 +36,7 @@ export interface Moved {
 }
 
 /** Bytes of memory that are set up at most. */
-const LARGEST = 2 ** 22;
+const LARGEST = 2 ** 21;
 
 const BY_PAGES = "real memory begins and ends with its pages, and the question's does not";
 

@@ -58,7 +58,7 @@ function exitUnless(name: string, value: bigint): string {
   const offset = registerOffsets.get(name) ?? 0;
   const halves = [BigInt.asIntN(32, value), BigInt.asIntN(32, value >> 32n)];
   return halves.map((half, index) => `
-    r0 = *(u32 *)(r1 + ${offset + 4 * index})
+    w0 = *(u32 *)(r1 + ${offset + 4 * index})
     if w0 == ${half} goto +2
     r0 = 0
     exit`).join("");

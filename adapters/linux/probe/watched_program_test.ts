@@ -44,6 +44,24 @@ exit
   );
 });
 
+Deno.test("watchedProgram() leaves, with no register but r0, where the traced machine is another", () => {
+  const registers = new Map([["di", 0x8000_0000_0000_0001n]]);
+  const watched = watchedProgram([], assemble("exit"), { map: 9, count: 2, registers });
+  assertEquals(validate(watched), []);
+  assertEquals(
+    disassemble(watched.slice(0, 8)),
+    `w0 = *(u32 *)(r1 + 0x70)
+if w0 == 0x1 goto +0x2
+r0 = 0x0
+exit
+w0 = *(u32 *)(r1 + 0x74)
+if w0 == -0x80000000 goto +0x2
+r0 = 0x0
+exit
+`,
+  );
+});
+
 Deno.test("readWatched() reads what a run left behind, if it came to its end", () => {
   const value = new Uint8Array(WATCHED_SIZE);
   const words = [7n, 7n, 0n, 42n, 0n, 0n, 5n, 0n];
