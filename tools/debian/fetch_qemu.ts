@@ -46,7 +46,7 @@ function selectionFor(codename: string): Selection {
 
 /** Beside what was asked for, libraries: what else packages depend on is for machines that they are installed on. */
 function isNeeded({ name }: Package, asked: readonly string[]): boolean {
-  return asked.includes(name) || (name.startsWith("lib") && !LOADER.test(name));
+  return asked.includes(name) || (/^z?lib/.test(name) && !LOADER.test(name));
 }
 
 function checkVersion(packages: readonly Package[], [qemu = ""]: readonly string[], codename: string): void {

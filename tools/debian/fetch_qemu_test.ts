@@ -15,6 +15,7 @@ function archiveOf(version: string, starts = true): Readonly<Record<string, Fake
   return {
     libc6: { version: "2.36-9", files: { [`lib/${triplet}/libc.so.6`]: bytes("") } },
     libfdt1: { version: "1.6", files: { [`usr/lib/${triplet}/libfdt.so.1`]: bytes("") } },
+    zlib1g: { version: "1:1.2", files: { [`lib/${triplet}/libz.so.1`]: bytes("") } },
     passwd: { version: "1:4.13", files: { "usr/bin/passwd": bytes("") } },
     "qemu-system-data": { version: `1:${version}+ds-2`, files: { "usr/share/qemu/bios.bin": bytes("") } },
     seabios: { version: "1.16", files: { "usr/share/seabios/bios.bin": bytes("") } },
@@ -35,10 +36,10 @@ Deno.test({
       const manifest = await fetchQemu("x86_64", context);
       assertEquals(manifest.version, "10.0.2");
       assertEquals(manifest.data, ["usr/share/qemu", "usr/share/seabios"]);
-      assertEquals(manifest.libraries, [`usr/lib/${triplet}`]);
+      assertEquals(manifest.libraries, [`usr/lib/${triplet}`, `lib/${triplet}`]);
       const download = calls.find(({ args }) => args.includes("download"))?.args ?? [];
       const names = download.slice(download.indexOf("download") + 1).map((exact) => exact.replace(/=.*/, ""));
-      assertEquals(names, ["libfdt1", "qemu-system-data", "seabios", "qemu-system-x86"]);
+      assertEquals(names, ["libfdt1", "zlib1g", "qemu-system-data", "seabios", "qemu-system-x86"]);
       const programs = await Array.fromAsync(
         Deno.readDir(`${qemuFolder("x86_64", context.cache)}/usr/bin`),
         ({ name }) => name,
