@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { benchFuzzing } from "./fuzz.ts";
 import { benchJudging } from "./judging.ts";
 import { benchMachines } from "./machines.ts";
 import { provePokes } from "./pokes.ts";
@@ -12,5 +13,6 @@ if (import.meta.main) {
   await benchTransports();
   await benchMachines();
   await benchJudging();
+  await benchFuzzing();
   await provePokes();
 }

@@ -1,12 +1,11 @@
 import type { Answer, Breakdown } from "../harness/adapter.ts";
-import type { Case } from "../harness/case.ts";
-import { judgeCase } from "../harness/judge_case.ts";
+import { designsOf } from "../harness/judge_case.ts";
 import type { RuleFinding } from "../harness/verdict.ts";
 import type { ImplementationInfo } from "../protocol/implementation.ts";
 import type { OperationName, Value } from "../protocol/operations.ts";
 import type { Outcome } from "../protocol/outcome.ts";
 import type { Observation } from "../spec/observation.ts";
-import type { Rule } from "../spec/rule.ts";
+import { isBound, judge, type Rule } from "../spec/rule.ts";
 import { compare } from "./comparisons/mod.ts";
 import type { Question } from "./generator.ts";
 
@@ -33,8 +32,8 @@ export interface Bench {
 }
 
 /**
- * Judges an answer by every rule of its operation, and compares it with a second opinion where both give a value and two
- * right answers must be alike.
+ * Judges an answer by every rule of its operation that is a `must`, and compares it with a second opinion where both give
+ * a value and two right answers must be alike.
  *
  * @throws Whatever a rule throws, which is the rule's bug.
  */
@@ -45,14 +44,32 @@ export async function judgeAnswer<O extends OperationName>(
   { info, rules, second }: Bench,
 ): Promise<Judgement> {
   if (answer.kind !== "outcome") return { kind: "broken", breakdown: answer };
-  const verdict = judgeCase(asCase(operation, question), answer, info, rules);
-  if (verdict.kind === "unsupported" || verdict.kind === "skipped") return { kind: "declined", reason: verdict.reason };
-  if (verdict.kind !== "pass" && verdict.kind !== "fail") return { kind: "broken", breakdown: verdict };
-  const { observation } = verdict;
-  const findings = verdict.kind === "fail" ? verdict.findings.filter(({ rule }) => rule !== "expect") : [];
+  const { outcome } = answer;
+  if (outcome.outcome === "unsupported") return { kind: "declined", reason: outcome.reason };
+  const { input, design } = question;
+  const observation: Observation<O> = {
+    operation,
+    input,
+    arch: info.arch,
+    designs: designsOf({ operation, ...design === undefined ? {} : { design } }, info),
+    ...outcome,
+  };
+  const findings = rules.flatMap((rule) => violations(rule, observation));
   const opinion = observation.outcome === "ok" ? await second?.(question) : undefined;
   const other = opinion?.kind === "outcome" ? opinion.outcome : undefined;
   return { kind: "judged", observation, findings: [...findings, ...differences(observation, other)] };
+}
+
+/**
+ * What a rule that must hold finds. Whether it has anything to say is asked only where it finds something: of most answers
+ * that is dearer to find out than that all is well.
+ */
+function violations<O extends OperationName>(rule: Rule, observation: Observation<O>): readonly RuleFinding[] {
+  if (rule.level !== "must" || rule.operation !== observation.operation) return [];
+  if (rule.scope !== "behaviour" && !observation.designs.includes(rule.scope)) return [];
+  const findings = judge(rule, observation);
+  if (findings.length === 0 || !isBound(rule, observation)) return [];
+  return findings.map((finding) => ({ rule: rule.id, finding }));
 }
 
 function differences(
@@ -61,20 +78,4 @@ function differences(
 ): readonly RuleFinding[] {
   if (observation.outcome !== "ok" || other?.outcome !== "ok") return [];
   return [...compare(observation, other.value)].map((finding) => ({ rule: SECOND_OPINION, finding }));
-}
-
-/** A question as a case of which nothing is wanted but that the rules hold. */
-function asCase<O extends OperationName>(operation: O, { input, design }: Question<O>): Case<O> {
-  return {
-    id: "",
-    title: "",
-    operation,
-    input,
-    ...design === undefined ? {} : { design },
-    wanted: { kind: "holds" },
-    rules: [],
-    requires: {},
-    file: "",
-    line: 0,
-  };
 }

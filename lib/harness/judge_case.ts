@@ -41,7 +41,10 @@ export function judgeCase<O extends OperationName>(
  * The design to which an answer is held: that which the case asks for, else the one of the area that the implementation
  * prefers. Others that it declares may contradict it.
  */
-function designsOf({ operation, design }: Case, { designs }: ImplementationInfo): readonly string[] {
+export function designsOf(
+  { operation, design }: Pick<Case, "operation" | "design">,
+  { designs }: Pick<ImplementationInfo, "designs">,
+): readonly string[] {
   if (design !== undefined) return [design];
   return designs.filter((declared) => declared.startsWith(`${areaOf(operation)}@`)).slice(0, 1);
 }

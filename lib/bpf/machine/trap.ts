@@ -8,7 +8,11 @@ export class Trap extends Error {
   readonly detail: string | undefined;
 
   constructor(reason: FaultReason, detail?: string) {
+    // Nobody looks at the stack of what the machine itself catches, and to take it is dear.
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
     super(detail ?? reason.kind);
+    Error.stackTraceLimit = limit;
     this.reason = reason;
     this.detail = detail;
   }

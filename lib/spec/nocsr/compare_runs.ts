@@ -14,14 +14,14 @@ export interface Duel {
 /** How a conditional jump goes that only one of two programs has: which way, or to the same place in any case. */
 export type Verdict = "always" | "never" | "either";
 
-/** What running two programs side by side showed. */
+/** What running two programs side by side shows; each part is found out when it is first asked for. */
 export interface Comparison {
   /** Where the program that was given does what it may not, on a path that it really takes. */
-  readonly invalid?: Fault;
+  readonly invalid: Fault | undefined;
   /** The first difference on a path that the programs really take. */
-  readonly natural?: Divergence;
+  readonly natural: Divergence | undefined;
   /** The first difference on a path that was forced upon both. */
-  readonly forced?: Divergence;
+  readonly forced: Divergence | undefined;
 }
 
 /** A difference between two runs. */
@@ -52,46 +52,76 @@ const DEPTH = 12;
  * compare the same at each jump, and exit with the same value.
  */
 export function compareRuns(duel: Duel): Comparison {
+  let stage: Stage | undefined;
+  const set = () => stage ??= stageFor(duel);
+  return {
+    get invalid() {
+      return set().invalid;
+    },
+    get natural() {
+      return set().natural;
+    },
+    get forced() {
+      return set().forced;
+    },
+  };
+}
+
+function stageFor(duel: Duel): Stage {
   const strict = new Stage(duel, false);
-  const first = strict.natural();
   // A privileged program may read what it did not write to its frame; then the other may as well.
-  const stage = first.invalid?.kind === "uninitialised-stack" ? new Stage(duel, true) : strict;
-  const natural = stage === strict ? first : stage.natural();
-  const forced = stage.forced();
-  return forced === undefined ? natural : { ...natural, forced };
+  return strict.invalid?.kind === "uninitialised-stack" ? new Stage(duel, true) : strict;
 }
 
 /** Both programs, ready to run. */
 class Stage {
   readonly #duel: Duel;
+  readonly #unwrittenStackReadable: boolean;
   readonly #before: Player;
-  readonly #after: Player;
+  /** What the program that was given does in each world. */
+  readonly #plays: readonly { readonly scene: Scene; readonly play: Play }[];
   readonly #ways: string[] = [];
   readonly #known = new Set<string>();
+  #after: Player | undefined;
+  #natural: { readonly found: Divergence | undefined } | undefined;
+  #forced: { readonly found: Divergence | undefined } | undefined;
 
   constructor(duel: Duel, unwrittenStackReadable: boolean) {
     this.#duel = duel;
+    this.#unwrittenStackReadable = unwrittenStackReadable;
     this.#before = new Player(duel.before, { unwrittenStackReadable, limit: LIMIT });
-    this.#after = new Player(duel.after, { unwrittenStackReadable, limit: LIMIT * GROWTH });
+    this.#plays = scenes.map((scene) => ({ scene, play: this.#before.play(scene, () => undefined) }));
+    for (const { play } of this.#plays) this.#branchOff(wayOf(this.#duel, play), 0);
   }
 
-  /** Runs both in each world, and lets the comparisons decide. */
-  natural(): Comparison {
-    let invalid: Fault | undefined;
-    let natural: Divergence | undefined;
-    for (const scene of scenes) {
-      const before = this.#before.play(scene, () => undefined);
-      this.#branchOff(wayOf(this.#duel, before), 0);
-      invalid ??= invalidity(before.result);
-      if (natural !== undefined || invalidity(before.result) !== undefined) continue;
-      natural = scene.cpu === 0 ? this.#misjudged(before, scene) : undefined;
-      natural ??= this.#misjudged(before, scene) === undefined ? this.#divergence(before, scene) : undefined;
+  get invalid(): Fault | undefined {
+    return this.#plays.map(({ play }) => invalidity(play.result)).find((fault) => fault !== undefined);
+  }
+
+  get natural(): Divergence | undefined {
+    this.#natural ??= { found: this.#findNatural() };
+    return this.#natural.found;
+  }
+
+  get forced(): Divergence | undefined {
+    this.#forced ??= { found: this.#findForced() };
+    return this.#forced.found;
+  }
+
+  /** Runs the other in each world as well, and lets the comparisons decide. */
+  #findNatural(): Divergence | undefined {
+    for (const { scene, play } of this.#plays) {
+      if (invalidity(play.result) !== undefined) continue;
+      const misjudged = this.#misjudged(play, scene);
+      if (misjudged !== undefined && scene.cpu === 0) return misjudged;
+      const divergence = misjudged === undefined ? this.#divergence(play, scene) : undefined;
+      if (divergence !== undefined) return divergence;
     }
-    return { ...invalid && { invalid }, ...natural && { natural } };
+    return undefined;
   }
 
   /** Runs both on the paths that branch off those taken so far. */
-  forced(): Divergence | undefined {
+  #findForced(): Divergence | undefined {
     let executed = 0;
     for (let path = 0; path < PATHS && executed < BUDGET; path++) {
       const way = this.#ways.shift();
@@ -151,6 +181,10 @@ class Stage {
     const wanted = visible(this.#duel, before.events);
     const turns = wanted.flatMap((event) => event.kind === "branch" ? [event.taken] : []);
     let turn = 0;
+    this.#after ??= new Player(this.#duel.after, {
+      unwrittenStackReadable: this.#unwrittenStackReadable,
+      limit: LIMIT * GROWTH,
+    });
     const after = this.#after.play(scene, () => turns[turn++]);
     const trace = traceOf(this.#duel, before.events, scene);
     const seen = after.events;

@@ -15,7 +15,7 @@ export interface EditCosts {
   removeUpTo(to: number): readonly { readonly from: number; readonly cost: number }[];
   add(found: number): number;
   /** Of replacing an element by some, 32 at most, that begin at `found`, beside what each of those costs. */
-  expand(old: number, found: number): number | undefined;
+  expand(old: number, found: number, length: number): number | undefined;
   /** Of the first that replaces an element; the second costs twice as much, and so on, so that none takes too many. */
   readonly expandBy: number;
 }
@@ -97,7 +97,7 @@ class Table {
     const longest = Math.min(found, LONGEST);
     for (let length = 1; length <= longest; length++) {
       const begin = found - length;
-      const cost = costs.expand(old - 1, begin);
+      const cost = costs.expand(old - 1, begin, length);
       if (cost === undefined) return;
       const whole = this.#at(above - length) + cost + costs.expandBy * length * (length + 1) / 2;
       if (this.#offer(cell, whole, LAST.expand)) this.#begin[cell] = begin;

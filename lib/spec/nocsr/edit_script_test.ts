@@ -23,7 +23,8 @@ function costOf(edits: readonly Edit[], costs: EditCosts): number {
         return sum + costs.add(edit.found);
       case "expand": {
         const length = edit.to - edit.from;
-        return sum + (costs.expand(edit.old, edit.from) ?? Infinity) + costs.expandBy * length * (length + 1) / 2;
+        return sum + (costs.expand(edit.old, edit.from, length) ?? Infinity) +
+          costs.expandBy * length * (length + 1) / 2;
       }
       case "remove": {
         const runs = costs.removeUpTo(edit.to).filter(({ from }) => from === edit.from).map(({ cost }) => cost);
@@ -45,8 +46,8 @@ function cheapest(before: string, after: string, costs: EditCosts, i = 0, j = 0)
   }
   if (i < before.length && j < after.length) {
     ways.push((costs.match(i, j) ?? Infinity) + rest(i + 1, j + 1));
-    const base = costs.expand(i, j) ?? Infinity;
     for (let to = j + 1; to <= after.length; to++) {
+      const base = costs.expand(i, j, to - j) ?? Infinity;
       ways.push(base + costs.expandBy * (to - j) * (to - j + 1) / 2 + rest(i + 1, to));
     }
   }

@@ -3,6 +3,7 @@ import type { BpfFunction } from "../../bpf/machine/bpf_function.ts";
 import { conventions } from "../../bpf/machine/conventions.ts";
 import { Machine } from "../../bpf/machine/machine.ts";
 import type { Branch, Observer } from "../../bpf/machine/observer.ts";
+import type { Region } from "../../bpf/machine/region.ts";
 import type { RunResult } from "../../bpf/machine/run_result.ts";
 import { contextOf, immediateOf, PERCPU_ADDRESS, regionsOf, type Scene } from "./scene.ts";
 
@@ -67,10 +68,23 @@ export interface Allowance {
   readonly limit: number;
 }
 
+/** The memory that a program finds beside the stack. */
+interface World {
+  readonly context: Uint8Array;
+  readonly regions: readonly Region[];
+}
+
+/** Whether memory beside the stack may be another after this. */
+function mayChangeWorld(event: Event): boolean {
+  return event.kind === "store" || event.kind === "call" && event.args.length > 0;
+}
+
 /** Runs one program in many worlds. */
 export class Player {
   readonly #part: Part;
   readonly #machine: Machine;
+  /** What programs found in each world, as far as none of them can have changed it. */
+  readonly #worlds = new Map<Scene, World>();
   #state: PlayState = { scene: { seed: 0, cpu: 0 }, visits: new Map() };
 
   /** Makes a program ready to run. */
@@ -91,15 +105,17 @@ export class Player {
     const events: Event[] = [];
     const { origin } = this.#part;
     this.#state = { scene, visits: new Map() };
+    const world = this.#worlds.get(scene) ?? { context: contextOf(scene), regions: regionsOf(scene) };
     const result = this.#machine.run({
-      context: contextOf(scene),
-      regions: regionsOf(scene),
+      ...world,
       observer: this.#observer(events),
       decide: ({ index, holds }: Branch) => {
         const at = origin(index);
         return at === undefined ? holds : decide(at, holds) ?? holds;
       },
     });
+    if (events.some(mayChangeWorld)) this.#worlds.delete(scene);
+    else this.#worlds.set(scene, world);
     return { result, events };
   }
 

@@ -82,7 +82,7 @@ export class PriceList {
       remove: (i) => this.olds[old + i]?.removal ?? COST.remove,
       removeUpTo: (i) => this.#blocksTo(old + i, old),
       add: (j) => this.news[found + j]?.addition ?? COST.add,
-      expand: (i, j) => this.#expansion(old + i, found + j),
+      expand: (i, j, length) => this.#expansion(old + i, found + j, length),
       expandBy: COST.expandBy,
     };
   }
@@ -95,16 +95,24 @@ export class PriceList {
   #blocksTo(to: number, start: number): readonly { from: number; cost: number }[] {
     const all = this.#blocks.get(to);
     if (all === undefined) return NO_BLOCKS;
-    return all.filter(({ from }) => from >= start).map(({ from }) => ({ from: from - start, cost: COST.removeBlock }));
+    return all.filter(({ from }) => from >= start).map(({ from }) => ({
+      from: from - start,
+      cost: COST.removeBlock + COST.removeBlockBy * (to - from),
+    }));
   }
 
-  #expansion(old: number, found: number): number | undefined {
+  #expansion(old: number, found: number, length: number): number | undefined {
     const a = this.olds[old];
     if (a?.expansion === undefined) return undefined;
     // The one body that is published tells itself apart from what stands next to it.
-    return a.isFirstHelper === this.news[found]?.isBody ? a.expansion : a.expansion + COST.strangeBody;
+    const isBody = this.news[found]?.isBody === true;
+    if (a.isFirstHelper && isBody) return length === BODY_LENGTH ? a.expansion : a.expansion + COST.strangeLength;
+    return a.isFirstHelper || isBody ? a.expansion + COST.strangeBody : a.expansion;
   }
 }
+
+/** Instructions of the published body. */
+const BODY_LENGTH = 3;
 
 const NO_BLOCKS: readonly { from: number; cost: number }[] = [];
 
@@ -116,7 +124,7 @@ function oldOf(program: Program, unit: Unit, removal: number, isReachable: boole
     isNamed: namesSomething(program, unit),
     removal,
     isReachable,
-    expansion: expansionCost(insn),
+    expansion: expansionCost(insn, isReachable),
     isFirstHelper: insn !== undefined && isHelperCall(insn) && insn.imm === GET_SMP_PROCESSOR_ID,
   };
 }
@@ -125,14 +133,16 @@ function oldOf(program: Program, unit: Unit, removal: number, isReachable: boole
 const COST = {
   removeSpillOrFill: 10,
   removeUnreached: 10,
-  keepUnreached: 20,
+  keepUnreached: 12,
   removeJump: 15,
   removeBlock: 40,
+  removeBlockBy: 4,
   loseCondition: 15,
   expandCall: 20,
   expandDivision: 0,
   expandBy: 4,
   strangeBody: 20,
+  strangeLength: 30,
   addZeroExtension: 5,
   remove: 60,
   add: 60,
@@ -245,10 +255,11 @@ function removalCosts(program: Program, reachable: ReadonlySet<number>): readonl
 }
 
 /** The cost of replacing an instruction by several, beside that of each; of most there is no such thing. */
-function expansionCost(insn: Insn | undefined): number | undefined {
+function expansionCost(insn: Insn | undefined, isReachable: boolean): number | undefined {
   if (insn === undefined) return undefined;
-  if (isFunctionCall(insn)) return COST.expandCall;
+  const unreached = isReachable ? 0 : COST.keepUnreached;
+  if (isFunctionCall(insn)) return COST.expandCall + unreached;
   // Divisors are checked at run time where a machine does not divide by zero as BPF does.
   const divides = isAlu(insn) && usesSource(insn) && [ALU.DIV, ALU.MOD].some((op) => op === operationOf(insn));
-  return divides ? COST.expandDivision : undefined;
+  return divides ? COST.expandDivision + unreached : undefined;
 }

@@ -27,7 +27,7 @@ export const predicates: Readonly<Record<string, Predicate>> = {
     title: "Of patterns of different heights only the lowest top is guarded",
     recognises(observation, found) {
       return unequal.recognises(observation, found) || isRewrite(observation) && isFollowing(found) &&
-          functionViews(rewritingOf(observation)).some((view) => view.outside.some((use) => isUnguarded(view, use)));
+          functionViews(rewritingOf(observation)).some((view) => view.outside.some((use) => mayBeUnguarded(view, use)));
     },
   },
   "nocsr/callee-reaches-into-the-frame": {
@@ -54,6 +54,11 @@ const unequal = located(
       return uses.length > 0 && uses.every((use) => isUnguarded(view, use));
     }),
 );
+
+/** Whether something may be used above the top of one pattern and below that of another. */
+function mayBeUnguarded(view: FunctionView, use: FrameUse): boolean {
+  return use.off === undefined ? new Set(view.marked.map(({ top }) => top)).size > 1 : isUnguarded(view, use);
+}
 
 /** Whether something is used above the top of one pattern and below that of another. */
 function isUnguarded({ marked }: FunctionView, { off }: FrameUse): boolean {

@@ -1,0 +1,104 @@
+import { draw } from "../lib/fuzz/draw.ts";
+import type { Question } from "../lib/fuzz/generator.ts";
+import { rewrite } from "../lib/fuzz/generators/nocsr/rewrite.ts";
+import { huntRange } from "../lib/fuzz/hunt.ts";
+import type { Adapter } from "../lib/harness/adapter.ts";
+import { infoOf, inProcess } from "../lib/harness/in_process.ts";
+import { reference } from "../lib/impl/reference.ts";
+import type { Implementation } from "../lib/protocol/implementation.ts";
+import { ok } from "../lib/protocol/outcome.ts";
+import { rulesOf } from "../lib/spec/registry.ts";
+import { readKnownFailures } from "../tools/conformance/read_known_failures.ts";
+import { type Hunter, type Orders, readyHunter } from "../tools/fuzz/hunter.ts";
+import { adapters } from "../adapters/mod.ts";
+import { measure, printRates, printRatio, type Rate } from "./measure.ts";
+
+const LIMIT = 30_000;
+
+/** Questions of a round; no more than a block. */
+const ROUND = 500;
+const OPERATION = "nocsr.rewrite";
+const SEED = 1;
+
+/** It hands every program back, so that what is measured is the fuzzer itself. */
+const noOp: Implementation = {
+  name: "no-op",
+  version: "0",
+  arch: "x86_64",
+  designs: [],
+  handlers: { [OPERATION]: ({ program }) => ok({ program }) },
+};
+
+/** Programs a second: made up, rewritten and judged by every rule, beside the kernel's load and dump of the same ones. */
+export async function benchFuzzing(): Promise<void> {
+  const { linux } = adapters;
+  const load = linux?.kind === "process" && Deno.build.os === "linux" && Deno.uid() === 0 ? linux.load : undefined;
+  const loads: Rate[] = [];
+  if (load !== undefined) {
+    const adapter = inProcess(await load());
+    const questions = questionsFor(adapter);
+    loads.push(await measure("the kernel's load and dump alone", () => askAll(adapter, questions)));
+  }
+  const fuzzed = load === undefined ? [] : [await fuzzKernel()];
+  printRates("nocsr.rewrite, programs that are made up", "programs", [
+    ...loads,
+    ...fuzzed,
+    await measure("fuzzing an implementation that does nothing", () => hunt(noOp)),
+    await measure("fuzzing the reference", () => hunt(reference)),
+  ]);
+  const [alone] = loads;
+  const [kernel] = fuzzed;
+  if (alone !== undefined && kernel !== undefined) {
+    printRatio("fuzzing the kernel over its load and dump alone", kernel.perSecond / alone.perSecond, 1 / 3);
+  }
+}
+
+function questionsFor({ info }: Adapter): readonly Question<typeof OPERATION>[] {
+  const questions = rewrite.questions(info);
+  return Array.from({ length: ROUND }, (_, index) => draw(questions, { seed: SEED, kind: OPERATION, index }).value);
+}
+
+async function askAll(adapter: Adapter, questions: readonly Question<typeof OPERATION>[]): Promise<number> {
+  for (const { input } of questions) await adapter.ask({ operation: OPERATION, input }, LIMIT);
+  return questions.length;
+}
+
+async function hunt(implementation: Implementation): Promise<number> {
+  const bench = { info: infoOf(implementation), rules: rulesOf(OPERATION) };
+  const options = {
+    generator: rewrite,
+    adapter: inProcess(implementation),
+    bench,
+    known: [],
+    seed: SEED,
+    limit: LIMIT,
+  };
+  await huntRange(options, { from: 0, to: ROUND });
+  return ROUND;
+}
+
+async function fuzzKernel(): Promise<Rate> {
+  const expectations = `${import.meta.dirname}/../adapters/linux/expectations.yaml`;
+  const known = await readKnownFailures(expectations, { expectations, "update-expectations": false });
+  const orders: Orders = {
+    adapter: "linux",
+    command: undefined,
+    kernel: undefined,
+    "kernel-image": undefined,
+    "start-timeout": 30,
+    seed: SEED,
+    timeout: LIMIT / 1000,
+    known: known.entries,
+    today: new Date().toISOString().slice(0, 10),
+  };
+  const readiness = await readyHunter(orders);
+  if (readiness.kind !== "ready") throw new Error(`wanted the running kernel, got ${readiness.message}`);
+  await using hunter = readiness.hunter;
+  return await measure("fuzzing the kernel", () => huntBlock(hunter));
+}
+
+async function huntBlock(hunter: Hunter): Promise<number> {
+  const caught = await hunter.hunt({ operation: OPERATION, from: 0, to: ROUND });
+  if (caught.kind !== "done") throw new Error(`wanted a hunt, got ${caught.kind}`);
+  return ROUND;
+}
