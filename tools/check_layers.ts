@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "lib/spec": ["lib/protocol", "lib/bpf", "lib/x86", "lib/btf", "lib/perf", "lib/c", "lib/text"],
   "lib/impl": ["lib/history", "lib/protocol", "lib/bpf", "lib/x86", "lib/btf", "lib/perf", "lib/c", "lib/text"],
   "lib/rulebook": ["lib/spec", "lib/protocol", "lib/text"],
-  "lib/mutation": ["lib/harness", "lib/impl", "lib/spec", "lib/protocol"],
+  "lib/mutation": ["lib/fuzz", "lib/harness", "lib/impl", "lib/spec", "lib/protocol"],
   "lib/cli": ["lib/protocol", "lib/text"],
   "lib/fuzz": [
     "lib/harness",

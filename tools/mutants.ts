@@ -33,8 +33,16 @@ if (import.meta.main) {
   });
 }
 
-async function generated({ area, sample, pairs, seed, jobs, format }: FlagValues<MutantFlags>): Promise<number> {
-  const result = await judgeGenerated({ area, ...sample === 0 ? {} : { sample }, pairs, seed, jobs, onProgress });
+async function generated({ area, sample, pairs, drawn, seed, jobs, format }: FlagValues<MutantFlags>): Promise<number> {
+  const result = await judgeGenerated({
+    area,
+    ...sample === 0 ? {} : { sample },
+    pairs,
+    drawn,
+    seed,
+    jobs,
+    onProgress,
+  });
   if (result.judged.length === 0) throw new UsageError(`--area: wanted an area that has mutants, got ${area}`);
   writeOut(format === "json" ? generatedToJson(result) : generatedToText(result));
   return isComplete(scoreOf(result.judged)) && result.stale.length === 0

@@ -1,7 +1,9 @@
 import { fits } from "../harness/fits.ts";
 import { loadSuite, type Suite } from "../harness/load_suite.ts";
-import { areaOf } from "../protocol/operations.ts";
+import { infoOf } from "../harness/in_process.ts";
+import { areaOf, operationNames } from "../protocol/operations.ts";
 import { draw, drawPairs } from "./draw.ts";
+import { type DrawnQuestion, drawQuestions } from "./draw_questions.ts";
 import { equivalents } from "./equivalents.ts";
 import type { Explanation } from "./explanation.ts";
 import { type Fate, isKilled } from "./fate.ts";
@@ -9,8 +11,10 @@ import { type GeneratedMutant, mutantsOf } from "./generated_mutant.ts";
 import { link, type Linked } from "./link.ts";
 import { loadLinked } from "./load_linked.ts";
 import { type Reach, recordReach } from "./record_reach.ts";
+import { switchOf } from "./switch_of.ts";
 import { judgeInWorkers } from "./work_pool.ts";
 import type { Task } from "./workbench.ts";
+import type { ToWorker } from "./worker_message.ts";
 
 /** Which mutants are made, and how they are judged. */
 export interface GeneratedOptions {
@@ -21,6 +25,8 @@ export interface GeneratedOptions {
   /** How many pairs are drawn from those that are killed. */
   readonly pairs: number;
   readonly seed: number;
+  /** How many questions of each operation are drawn, beside the cases, for the rules to judge the answers to. */
+  readonly drawn: number;
   /** How many are judged at a time. */
   readonly jobs: number;
   /** Is told how many of how many have been judged. */
@@ -53,10 +59,15 @@ export async function judgeGenerated(options: GeneratedOptions): Promise<Generat
   const wanted = every.filter(({ area }) => options.area === undefined || area === options.area);
   const chosen = options.sample === undefined ? wanted : draw(wanted, options.sample, options.seed);
   const suite = ofAreas(await loadSuite(), options.area);
-  const reach = await recordReach(await loadLinked(linked.text), linked.points, suite);
-  const singles = await judgeAll(chosen, linked, reach, options);
+  const make = await loadLinked(linked.text);
+  const { reference } = make(linked.points.map(({ site }) => switchOf(site).right), () => {});
+  const operations = operationNames.filter((name) => suite.rules.some(({ operation }) => operation === name));
+  const drawn = drawQuestions(operations, options.drawn, options.seed, infoOf(reference));
+  const reach = await recordReach(make, linked.points, { ...suite, cases: [...suite.cases, ...drawn] });
+  const start = startWith(linked, reach, drawn);
+  const singles = await judgeAll(chosen, start, reach, options);
   const killed = singles.filter(({ fate }) => isKilled(fate)).map(({ mutant }) => mutant);
-  const pairs = await judgeAll(drawPairs(killed, options.pairs, options.seed), linked, reach, options);
+  const pairs = await judgeAll(drawPairs(killed, options.pairs, options.seed), start, reach, options);
   const judged = [...singles, ...pairs];
   return { judged, stale: staleAmong(judged, every) };
 }
@@ -66,21 +77,27 @@ function ofAreas({ cases, rules }: Suite, area: string | undefined): Suite {
   return { cases: cases.filter(({ id }) => own(id)), rules: rules.filter(({ id }) => own(id)) };
 }
 
+type Start = Extract<ToWorker, { kind: "start" }>;
+
+function startWith({ text, points }: Linked, { steps }: Reach, drawn: readonly DrawnQuestion[]): Start {
+  const limit = Math.max(LEAST_STEPS, PATIENCE * steps);
+  return { kind: "start", text, sites: points.map(({ site }) => site), drawn, limit };
+}
+
 async function judgeAll(
   mutants: readonly GeneratedMutant[],
-  { text, points }: Linked,
+  start: Start,
   reach: Reach,
   { jobs, onProgress }: GeneratedOptions,
 ): Promise<readonly JudgedMutant[]> {
   const before = mutants.map((mutant) => untold(mutant, reach));
   const places = [...mutants.keys()].filter((place) => before[place] === undefined);
   const tasks = places.flatMap((place) => mutants[place] ?? []).map((mutant) => taskOf(mutant, reach));
-  const limit = Math.max(LEAST_STEPS, PATIENCE * reach.steps);
   let done = 0;
   const fates = await judgeInWorkers(
     tasks,
     jobs,
-    { kind: "start", text, sites: points.map(({ site }) => site), limit },
+    start,
     () => onProgress?.(++done, tasks.length),
   );
   const byPlace = new Map(places.map((place, index) => [place, fates[index]]));

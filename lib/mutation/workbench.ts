@@ -4,6 +4,7 @@ import { rulesBroken } from "../harness/rules_broken.ts";
 import type { PlainVerdict } from "../harness/verdict.ts";
 import type { Implementation } from "../protocol/implementation.ts";
 import type { Rule } from "../spec/rule.ts";
+import { isDrawn } from "./draw_questions.ts";
 import type { Fate } from "./fate.ts";
 import type { Change } from "./generated_mutant.ts";
 import type { Make } from "./load_linked.ts";
@@ -106,6 +107,7 @@ export class Workbench {
     if (verdict.kind === "crash" || verdict.kind === "protocol-error") {
       return { kind: "crashed", case: question.id, message: verdict.message };
     }
-    return verdict.kind === "pass" ? { kind: "survives" } : { kind: "case-only", case: question.id };
+    if (verdict.kind === "pass" || isDrawn(question)) return { kind: "survives" };
+    return { kind: "case-only", case: question.id };
   }
 }

@@ -23,7 +23,8 @@ self.addEventListener("message", async ({ data }: MessageEvent<ToWorker>) => {
 async function carryOut(message: ToWorker): Promise<FromWorker> {
   if (message.kind === "start") {
     const make = await loadLinked(message.text);
-    workbench = new Workbench(make, message.sites, await loadSuite(), message.limit);
+    const { cases, rules } = await loadSuite();
+    workbench = new Workbench(make, message.sites, { cases: [...cases, ...message.drawn], rules }, message.limit);
     return { kind: "ready" };
   }
   if (workbench === undefined) throw new Error("wanted to be told to start first");

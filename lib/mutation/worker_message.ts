@@ -1,11 +1,22 @@
+import type { DrawnQuestion } from "./draw_questions.ts";
 import type { Fate } from "./fate.ts";
 import type { Site } from "./site.ts";
 import type { Task } from "./workbench.ts";
 
 /** What a worker is told. */
 export type ToWorker =
-  /** To get ready, once: the linked module, its sites by switch, and the steps that a mutant may take over a case. */
-  | { readonly kind: "start"; readonly text: string; readonly sites: readonly Site[]; readonly limit: number }
+  /** To get ready, once. */
+  | {
+    readonly kind: "start";
+    /** The linked module. */
+    readonly text: string;
+    /** Its sites, by switch. */
+    readonly sites: readonly Site[];
+    /** Questions to ask beside the cases. */
+    readonly drawn: readonly DrawnQuestion[];
+    /** The steps that a mutant may take over a case. */
+    readonly limit: number;
+  }
   | { readonly kind: "judge"; readonly task: Task };
 
 /** What a worker answers. */

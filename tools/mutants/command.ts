@@ -11,6 +11,7 @@ export type MutantFlags = {
   readonly seed: Flag<number>;
   readonly sample: Flag<number>;
   readonly pairs: Flag<number>;
+  readonly drawn: Flag<number>;
 };
 
 /** The command line of `deno task mutants`. */
@@ -25,6 +26,7 @@ export const command: CommandLine<MutantFlags> = {
     jobs: number("N", "How many generated mutants are judged at a time", { usual: 1, least: 1, most: 64 }),
     seed: number("SEED", "What is drawn is drawn by this", { usual: 1, least: 0 }),
     sample: number("N", "Judge only so many generated mutants, drawn by the seed; 0 for all", { usual: 0, least: 0 }),
+    drawn: number("N", "How many questions of each operation are drawn beside the cases", { usual: 100, least: 0 }),
     pairs: number("N", "How many pairs of killed generated mutants are drawn and judged", { usual: 100, least: 0 }),
   },
   examples: [
