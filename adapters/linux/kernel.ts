@@ -27,14 +27,15 @@ export interface Kernel extends AsyncDisposable {
    */
   callAside(number: number, args: readonly Argument[]): Promise<SyscallResult>;
   /**
-   * Makes system calls over and over, beside others, until a promise settles, and then once more. For every round the
-   * blocks that the kernel reads hold again what they held at first; none of the blocks is written to.
+   * Makes system calls over and over while something is done, and then once more. For every round the blocks that the
+   * kernel reads hold again what they held at first; none of the blocks is written to.
    *
    * @param calls The calls of a round, in order.
-   * @param until Whatever it settles to ends the watch.
+   * @param act Does it. It is called once the first round has been asked for, and may call the kernel itself.
    * @returns The first round, and each that differs from the one before it.
+   * @throws What `act` throws.
    */
-  watch(calls: readonly SystemCall[], until: Promise<unknown>): Promise<readonly Round[]>;
+  watch(calls: readonly SystemCall[], act: () => Promise<unknown>): Promise<readonly Round[]>;
   /**
    * Calls machine code in the process that makes the system calls, on the thread that {@linkcode call} makes them on.
    *

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertGreater, assertRejects } from "@std/assert";
 import { input, inputOutput, output } from "./kernel.ts";
 import { repeatCalls } from "./repeat_calls.ts";
 
@@ -12,7 +12,7 @@ Deno.test("repeatCalls() tells the first round, and each that differs from the o
       return { ok: true, value: answers[round++] ?? 1 };
     },
     [{ number: 7, args: [] }],
-    promise,
+    () => promise,
   );
   assertEquals(rounds.map(({ results: [result] }) => result?.ok && result.value), [1, 2, 1]);
 });
@@ -29,7 +29,7 @@ Deno.test("repeatCalls() gives every round the blocks as they were, and leaves t
       return { ok: false, errno: 1 };
     },
     [{ number: 0, args: [question, answer, outer] }],
-    Promise.reject(new Error("ends a watch as well")),
+    () => Promise.resolve(),
   );
   assertEquals(rounds, [
     {
@@ -39,4 +39,26 @@ Deno.test("repeatCalls() gives every round the blocks as they were, and leaves t
   ]);
   assertEquals([...seen], [3]);
   assertEquals([...answer.bytes, ...both.bytes], [0, 0, 3]);
+});
+
+Deno.test("repeatCalls() makes a round before anything is done, and one behind it", async () => {
+  const order: string[] = [];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const act = (): Promise<void> => {
+    order.push("act");
+    setTimeout(() => {
+      order.push("done");
+      resolve();
+    }, 5);
+    return promise;
+  };
+  await repeatCalls(() => ({ ok: true, value: order.push("round") }), [{ number: 0, args: [] }], act);
+  assertEquals([order[0], order[1], order.at(-1)], ["round", "act", "round"]);
+  assertGreater(order.indexOf("done"), 2);
+});
+
+Deno.test("repeatCalls() ends with what was done, also where it failed", async () => {
+  const failing = (): Promise<void> => Promise.reject(new RangeError("wanted more"));
+  const watch = repeatCalls(() => ({ ok: true, value: 0 }), [{ number: 0, args: [] }], failing);
+  await assertRejects(() => watch, RangeError, "wanted more");
 });

@@ -46,8 +46,8 @@ class RunningKernel implements Kernel {
     return value === -1n ? { ok: false, errno: 0 } : { ok: true, value: Number(value) };
   }
 
-  watch(calls: readonly SystemCall[], until: Promise<unknown>): Promise<readonly Round[]> {
-    return repeatCalls((call) => this.#callNow(call), calls, until);
+  watch(calls: readonly SystemCall[], act: () => Promise<unknown>): Promise<readonly Round[]> {
+    return repeatCalls((call) => this.#callNow(call), calls, act);
   }
 
   // deno-lint-ignore require-await -- a failure to call it is a rejection

@@ -32,14 +32,13 @@ export class GuestKernel implements Kernel {
   }
 
   /** Makes calls over and over, on a thread of its own. Rejects with {@linkcode GuestLost} if the machine is gone. */
-  async watch(calls: readonly SystemCall[], until: Promise<unknown>): Promise<readonly Round[]> {
+  async watch(calls: readonly SystemCall[], act: () => Promise<unknown>): Promise<readonly Round[]> {
     const tag = ++this.#tag;
     const request = encodeRequest(tag, "watch", calls);
-    const stop = () => this.#machine.channel.send(encodeStop(tag));
-    until.then(stop, stop);
-    const { rounds, body } = await this.#machine.channel.exchange(tag, request.frame).catch((error) =>
-      this.#lost(error)
-    );
+    const { channel } = this.#machine;
+    const answer = channel.exchange(tag, request.frame).catch((error) => this.#lost(error));
+    const acting = act().finally(() => channel.send(encodeStop(tag)));
+    const [{ rounds, body }] = await Promise.all([answer, acting]);
     return decodeRounds(body, rounds, calls.length, request.outputs);
   }
 

@@ -93,7 +93,7 @@ testOnGuest("a watch tells each state that it saw, once", "6.1", async (kernel) 
       await kernel.call(NANOSLEEP, [pause(20), 0]);
     }
   };
-  const rounds = await kernel.watch([{ number: PREAD, args: [file.value, byte, 1, 0] }], updates());
+  const rounds = await kernel.watch([{ number: PREAD, args: [file.value, byte, 1, 0] }], updates);
   assertEquals(rounds.map(({ contents }) => contents.get(byte)?.[0]), [1, 2, 3]);
   assertEquals(byte.bytes[0], 0, "the block itself is left alone");
 });

@@ -6,7 +6,7 @@ export function aside(kernel: Kernel): Kernel {
     arch: kernel.arch,
     call: (number, args) => kernel.callAside(number, args),
     callAside: (number, args) => kernel.callAside(number, args),
-    watch: (calls, until) => kernel.watch(calls, until),
+    watch: (calls, act) => kernel.watch(calls, act),
     callCode: (address, block) => kernel.callCode(address, block),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };

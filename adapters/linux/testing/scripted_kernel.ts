@@ -25,8 +25,8 @@ export class ScriptedKernel implements Kernel {
   }
 
   /** Answers calls by the script, over and over. */
-  watch(calls: readonly SystemCall[], until: Promise<unknown>): Promise<readonly Round[]> {
-    return repeatCalls((call) => this.#answered(call), calls, until);
+  watch(calls: readonly SystemCall[], act: () => Promise<unknown>): Promise<readonly Round[]> {
+    return repeatCalls((call) => this.#answered(call), calls, act);
   }
 
   #answered({ number, args }: SystemCall): SyscallResult {
