@@ -1,4 +1,4 @@
-import type { Kernel, Memory, SyscallResult } from "../kernel.ts";
+import type { Kernel, Memory, SyscallResult, SystemCall } from "../kernel.ts";
 import { syscallNumber } from "../syscall_number.ts";
 import { type Command, command } from "./command.ts";
 
@@ -8,9 +8,11 @@ export function callBpf(
   name: Command,
   attr: Memory,
 ): Promise<SyscallResult> {
-  return kernel.call(syscallNumber(kernel.arch, "bpf"), [
-    command[name].number,
-    attr,
-    attr.bytes.length,
-  ]);
+  const { number, args } = bpfCall(kernel, name, attr);
+  return kernel.call(number, args);
+}
+
+/** The system call that gives a command to bpf(2). */
+export function bpfCall({ arch }: Kernel, name: Command, attr: Memory): SystemCall {
+  return { number: syscallNumber(arch, "bpf"), args: [command[name].number, attr, attr.bytes.length] };
 }

@@ -11,27 +11,3 @@ export function caller(indexes: readonly number[]): Program {
 export function callee(number: number): Program {
   return assemble(`r0 = ${number}\nexit`);
 }
-
-/** What the reader notes in the first map: that it runs, and that it is about to leave. */
-export const READER_STATE = { running: 1, done: 2 } as const;
-
-/**
- * A program that runs, inside an RCU read-side section as every program does, until the value of `map[1]` is not 0, or
- * until the kernel ends its loop. It notes its state in `map[0]`; both values are eight bytes.
- */
-export const reader: Program = assemble(`
-  r6 = map[0][0] ll
-  r7 = map[1][0] ll
-  r1 = ${READER_STATE.running}
-  *(u64 *)(r6 + 0) = r1
-  again:
-  r1 = *(u64 *)(r7 + 0)
-  if r1 != 0 goto done
-  may_goto done
-  goto again
-  done:
-  r1 = ${READER_STATE.done}
-  *(u64 *)(r6 + 0) = r1
-  r0 = 0
-  exit
-`);

@@ -6,11 +6,18 @@ export interface SiteBytes {
   readonly target: Uint8Array;
 }
 
-/** What was read at one time: first what the RCU reader had noted, then the text of every site. */
+/** What was read at one time: what the RCU reader had noted, the text of every site, and again what the reader had noted. */
 export interface Sample {
   /** What the reader had noted before the text was read: 0 before it ran, then its states. */
-  readonly reader: number;
+  readonly before: number;
   readonly sites: readonly SiteBytes[];
+  /** What it had noted after the text was read. */
+  readonly after: number;
+}
+
+/** Whether two samples have the same text at every site. */
+export function hasSameText(a: Sample, b: Sample): boolean {
+  return changesBetween(a, b).length === 0;
 }
 
 /** What samples tell of an update, or that they do not tell it. */
@@ -35,12 +42,13 @@ const PLACES = ["bypass", "target"] as const;
  * while the second was still to come. None is noted if the reader still ran after the second. Anything between the two
  * is in doubt.
  *
- * @param samples The samples in the order in which they were taken, equal neighbours left out or not.
+ * @param samples The samples in the order in which they were taken; those that are equal to the one before may be left
+ * out.
  * @param reader What the reader notes; absent where none ran.
  */
 export function inferSteps(samples: readonly Sample[], reader?: ReaderStates): Inference {
   const steps: PokeStep[] = [];
-  let last: { readonly write: PokeStep & { readonly kind: "write" }; readonly at: number } | undefined;
+  let last: { readonly write: Change; readonly at: number } | undefined;
   for (const at of samples.keys()) {
     const changes = changesAt(samples, at);
     if (changes.length > 1) return { kind: "ambiguous" };
@@ -62,18 +70,25 @@ function waitedFor(
   samples: readonly Sample[],
   first: number,
   second: number,
-  reader: ReaderStates,
+  { running, done }: ReaderStates,
 ): boolean | undefined {
-  if (samples.slice(second + 1).some((sample) => sample.reader === reader.running)) return false;
-  const ranAtFirst = samples.slice(first + 1, second).some((sample) => sample.reader === reader.running);
-  const endedBefore = samples[second - 1]?.reader === reader.done;
-  return ranAtFirst && endedBefore ? true : undefined;
+  const ranAfter = (at: number): boolean =>
+    samples[at]?.after === running || samples.slice(at + 1).some(({ before }) => before === running);
+  if (ranAfter(second)) return false;
+  const endedBefore = samples[second - 1]?.before === done;
+  return ranAfter(first) && endedBefore ? true : undefined;
 }
 
-function changesAt(samples: readonly Sample[], at: number): readonly (PokeStep & { readonly kind: "write" })[] {
+/** A location that is not what it was, and what it is now. */
+type Change = PokeStep & { readonly kind: "write" };
+
+function changesAt(samples: readonly Sample[], at: number): readonly Change[] {
   const before = samples[at - 1];
   const after = samples[at];
-  if (before === undefined || after === undefined) return [];
+  return before === undefined || after === undefined ? [] : changesBetween(before, after);
+}
+
+function changesBetween(before: Sample, after: Sample): readonly Change[] {
   return after.sites.flatMap((site, number) =>
     PLACES.flatMap((place) => {
       const old = before.sites[number]?.[place];
