@@ -28,6 +28,8 @@ export interface Requirements {
   readonly arch?: readonly Arch[];
   /** A range of kernel versions, such as `>=6.12` or `>=5.10 <6.12`; only an implementation that is a kernel has one. */
   readonly kernel?: string;
+  /** A range of kernel versions that are not asked, such as `<6.6`; an implementation that is no kernel is. */
+  readonly exceptKernel?: string;
 }
 
 /** One question with what is wanted of the answer. */

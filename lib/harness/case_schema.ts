@@ -28,7 +28,11 @@ export interface WrittenCase {
   readonly input?: unknown;
   readonly expect?: unknown;
   readonly rules: readonly string[];
-  readonly requires: { readonly arch?: Arch | readonly Arch[]; readonly kernel?: string };
+  readonly requires: {
+    readonly arch?: Arch | readonly Arch[];
+    readonly kernel?: string;
+    readonly "except-kernel"?: string;
+  };
 }
 
 /** Schema of {@linkcode WrittenCase}. */
@@ -51,6 +55,9 @@ export const caseSchema: z.ZodType<WrittenCase> = z.strictObject({
   requires: z.strictObject({
     arch: z.union([arch, z.array(arch).min(1)]).exactOptional().describe("The architectures that can be asked"),
     kernel: versionRange.exactOptional().describe('The kernels that can be asked, such as ">=6.12" or ">=5.10 <6.12"'),
+    "except-kernel": versionRange.exactOptional().describe(
+      'The kernels that cannot be asked, such as "<6.6"; whatever is no kernel can',
+    ),
   }).default({}).describe("What an implementation must have to be asked"),
 });
 

@@ -1,3 +1,4 @@
+import type { ImplementationInfo } from "../protocol/implementation.ts";
 import { fits } from "./fits.ts";
 import { isPattern } from "./is_pattern.ts";
 import type { KnownFailure } from "./known_failure.ts";
@@ -26,18 +27,21 @@ export interface Explained {
  * A failure is expected if entries explain every finding of it. An entry that names cases claims that each of them
  * fails so; one that names only a rule claims that it is broken somewhere.
  *
- * @param version The implementation's version, which decides whether an entry with a range counts.
+ * @param who The implementation, whose version and architecture decide whether an entry of some counts; absent if it
+ * never introduced itself.
  * @param today The day, as in `2026-01-31`.
  */
 export function explain(
   results: readonly PlainResult[],
   known: readonly KnownFailure[],
-  version: string,
+  who: Pick<ImplementationInfo, "version" | "arch"> | undefined,
   today: string,
 ): Explained {
   // What is known by its looks is known to the fuzzer; of the cases each that fails is named.
-  const current = known.filter(({ predicate, versions }) =>
-    predicate === undefined && (versions === undefined || inRange(version, parseRange(versions)))
+  const current = known.filter(({ predicate, versions, arch }) =>
+    predicate === undefined &&
+    (versions === undefined || inRange(who?.version ?? "", parseRange(versions))) &&
+    (arch === undefined || who !== undefined && arch.includes(who.arch))
   );
   const expired = current.filter(({ expires }) => expires !== undefined && expires <= today);
   const active = current.filter((entry) => !expired.includes(entry));

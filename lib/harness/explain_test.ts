@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import type { Arch } from "../protocol/implementation.ts";
 import { whole } from "../spec/finding.ts";
 import { explain, type PlainResult } from "./explain.ts";
 import type { KnownFailure } from "./known_failure.ts";
@@ -38,8 +39,9 @@ function kinds(
   entries: readonly KnownFailure[],
   version = "6.18",
   today = "2026-06-01",
+  arch: Arch = "x86_64",
 ) {
-  const { results: explained, expired, idle } = explain(results, entries, version, today);
+  const { results: explained, expired, idle } = explain(results, entries, { version, arch }, today);
   return { kinds: explained.map(({ verdict }) => verdict.kind), expired: expired.length, idle: idle.length };
 }
 
@@ -95,6 +97,13 @@ Deno.test("explain() passes over entries of other versions", () => {
   assertEquals(kinds([result("one", fail("a/x"))], [entry], "7.2.13"), { kinds: ["fail"], expired: 0, idle: 0 });
 });
 
+Deno.test("explain() passes over entries of other architectures", () => {
+  const entry = known({ case: `${cc}one`, arch: ["arm64", "riscv64"] });
+  const results = [result("one", fail("a/x"))];
+  assertEquals(kinds(results, [entry], "6.12", "2026-06-01", "riscv64").kinds, ["expected-failure"]);
+  assertEquals(kinds(results, [entry], "6.12", "2026-06-01", "x86_64"), { kinds: ["fail"], expired: 0, idle: 0 });
+});
+
 Deno.test("explain() lets entries expire on their day", () => {
   const entry = known({ case: `${cc}one`, expires: "2026-06-01" });
   assertEquals(kinds([result("one", fail("a/x"))], [entry], "1", "2026-05-31").kinds, ["expected-failure"]);
@@ -108,6 +117,6 @@ Deno.test("explain() says nothing of an entry whose case was not answered", () =
     expired: 0,
     idle: 0,
   });
-  const { results } = explain([result("one", fail("a/x"))], [known({ rule: "a/x" })], "1", "2026-01-01");
+  const { results } = explain([result("one", fail("a/x"))], [known({ rule: "a/x" })], undefined, "2026-01-01");
   assert(results[0]?.verdict.kind === "expected-failure" && results[0].verdict.known[0]?.reason === "a bug");
 });

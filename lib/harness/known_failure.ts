@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { Arch } from "../protocol/implementation.ts";
+import { arch } from "../protocol/messages.ts";
 import { versionRange } from "./version_range_schema.ts";
 
 /** The verdicts that a failure can be known by. */
@@ -20,6 +22,8 @@ export interface KnownFailure {
   readonly link: string;
   /** The versions of the implementation that fail, such as `>=6.12 <7.2`; absent: all. */
   readonly versions?: string;
+  /** The architectures on which it fails; absent: all. */
+  readonly arch?: readonly Arch[];
   /** The day from which on the entry no longer counts, such as `2027-01-01`. */
   readonly expires?: string;
 }
@@ -48,6 +52,7 @@ export const knownFailure: z.ZodType<KnownFailure> = z.strictObject({
   versions: versionRange.exactOptional().describe(
     'The versions of the implementation that fail, such as ">=6.12 <7.2"',
   ),
+  arch: z.array(arch).min(1).exactOptional().describe("The architectures on which it fails; left out for all"),
   expires: z.iso.date("wanted a day such as 2027-01-01").exactOptional().describe(
     "The day from which on the entry no longer counts",
   ),

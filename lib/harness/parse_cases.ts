@@ -124,6 +124,7 @@ function makeCase(raw: WrittenCase, input: Input<OperationName>, wanted: Wanted,
     requires: {
       ...requires.arch === undefined ? {} : { arch: [requires.arch].flat() },
       ...requires.kernel === undefined ? {} : { kernel: requires.kernel },
+      ...requires["except-kernel"] === undefined ? {} : { exceptKernel: requires["except-kernel"] },
     },
     file,
     line,

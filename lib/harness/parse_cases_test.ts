@@ -64,7 +64,7 @@ const good = `# a comment
     program: "b700000000000000 9500000000000000"
     functions: [{ helper: 8 }]
   expect: { rejected: { errno: EACCES } }
-  requires: { arch: x86_64, kernel: ">=6.12" }
+  requires: { arch: x86_64, kernel: ">=6.12", except-kernel: "6.13" }
 `;
 
 function parse(text: string, path = "conformance/nocsr/pairs.yaml"): readonly string[] {
@@ -100,7 +100,7 @@ Deno.test("parseCases() reads what a case says", () => {
     wanted: { kind: "rejected", errno: ["EACCES"] },
     rules: [],
     nearMissOf: "nocsr/one-pair",
-    requires: { arch: ["x86_64"], kernel: ">=6.12" },
+    requires: { arch: ["x86_64"], kernel: ">=6.12", exceptKernel: "6.13" },
     file: "conformance/nocsr/pairs.yaml",
     line: 12,
   });

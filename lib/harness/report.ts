@@ -68,7 +68,7 @@ export interface ReportContext {
 /** Makes the report of a run. */
 export function makeReport(run: Run, context: ReportContext): Report {
   const { planned, rules, known, isWhole, today, seed, milliseconds, again } = context;
-  const explained = explain(run.results, known, run.info?.version ?? "", today);
+  const explained = explain(run.results, known, run.info, today);
   const areas = new Set(planned.map(({ operation }) => areaOf(operation)));
   return {
     suite,

@@ -22,6 +22,10 @@ export function whyNotAsked(
       return { kind: "skipped", reason: `for Linux ${requires.kernel}; this is ${info.kernel}` };
     }
   }
+  const { exceptKernel } = requires;
+  if (exceptKernel !== undefined && info.kernel !== undefined && inRange(info.kernel, parseRange(exceptKernel))) {
+    return { kind: "skipped", reason: `not for Linux ${exceptKernel}; this is ${info.kernel}` };
+  }
   if (design !== undefined && !info.designs.includes(design)) {
     const declared = info.designs.length === 0 ? "none" : info.designs.join(", ");
     return { kind: "skipped", reason: `for the design ${design}; ${info.name} declares ${declared}` };
