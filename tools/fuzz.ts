@@ -7,6 +7,7 @@ import { red } from "@std/fmt/colors";
 import type { FlagValues } from "../lib/cli/command_line.ts";
 import { UsageError } from "../lib/cli/usage_error.ts";
 import { casesOf } from "../lib/fuzz/case_of.ts";
+import { exitCodeOf as reportExitCode } from "../lib/fuzz/exit_code.ts";
 import { generators } from "../lib/fuzz/generators/mod.ts";
 import type { Range } from "../lib/fuzz/hunt.ts";
 import { toLines } from "../lib/fuzz/records.ts";
@@ -141,7 +142,5 @@ async function write(path: string, text: string): Promise<void> {
 function exitCodeOf({ records, end }: Outcome): number {
   if (end.kind === "interrupted") return ExitCode.INTERRUPTED;
   if (end.kind !== "complete") return ExitCode.INCOMPLETE;
-  if (records.some(({ kind }) => kind === "finding")) return ExitCode.NOT_CONFORMANT;
-  const isEmpty = records.every((record) => record.kind !== "hunt" || record.answered + record.refused === 0);
-  return isEmpty ? ExitCode.INCOMPLETE : ExitCode.CONFORMANT;
+  return reportExitCode(records);
 }
