@@ -43,6 +43,7 @@ export type {
   NocsrOperations,
   RewriteInput,
   RewriteValue,
+  RewrittenRun,
 } from "./lib/protocol/nocsr.ts";
 export type {
   Descriptor,

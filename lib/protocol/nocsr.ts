@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Program } from "../bpf/insn.ts";
-import { program } from "./codecs.ts";
+import { bytes, program, u64 } from "./codecs.ts";
 
 /**
  * What a program may know of a function that it calls, so far as it departs from the published prototype.
@@ -45,12 +45,26 @@ export interface RewriteInput {
   readonly maps: readonly MapSpec[];
 }
 
+/** A run of a rewritten program, and what it came to. */
+export interface RewrittenRun {
+  /** The number of the CPU that it ran on. */
+  readonly cpu: number;
+  /** The context's bytes at entry. */
+  readonly context: Uint8Array;
+  /** The program's exit value. */
+  readonly r0: bigint;
+  /** How many low bits of r0 the implementation can show. */
+  readonly bits: 32 | 64;
+}
+
 /** Value of `nocsr.rewrite`: the program that runs in the end. */
 export interface RewriteValue {
   /** The program after the removal of pairs and the inlining of calls. */
   readonly program: Program;
   /** Bytes of stack of each subprogram, in program order, if the implementation tells. */
   readonly stackDepths?: readonly number[];
+  /** Runs of it on contexts and CPUs that the implementation chooses, if it runs programs. */
+  readonly runs?: readonly RewrittenRun[];
 }
 
 /** Input of `nocsr.compile`: a program whose registers were allocated as if nocsr calls kept what they do not scratch. */
@@ -111,6 +125,12 @@ export const rewriteInput: z.ZodType<RewriteInput> = z.strictObject({
 export const rewriteValue: z.ZodType<RewriteValue> = z.strictObject({
   program,
   stackDepths: z.array(z.int().min(0)).exactOptional(),
+  runs: z.array(z.strictObject({
+    cpu: z.int().min(0),
+    context: bytes.default(() => new Uint8Array(0)),
+    r0: u64,
+    bits: z.union([z.literal(32), z.literal(64)]).default(64),
+  })).max(16).exactOptional(),
 });
 
 /** Schema of {@linkcode CompileInput}. */

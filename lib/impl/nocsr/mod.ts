@@ -9,12 +9,13 @@ import { published as compilation } from "./compile/decisions.ts";
 import { published as rewriting } from "./rewrite/decisions.ts";
 import { designs as decisionsByDesign } from "./rewrite/designs.ts";
 import { rewrite } from "./rewrite/rewrite.ts";
+import { withRuns } from "./rewrite/with_runs.ts";
 
 export { mutants } from "./mutants/mod.ts";
 
 /** How the reference answers the area's operations. */
 export const handlers: Handlers = {
-  "nocsr.rewrite": (input, design) => rewrite(decisionsByDesign.get(design ?? "") ?? rewriting, input),
+  "nocsr.rewrite": (input, design) => withRuns(rewrite(decisionsByDesign.get(design ?? "") ?? rewriting, input)),
   "nocsr.compile": (input) => compile(compilation, input),
 };
 

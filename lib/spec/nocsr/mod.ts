@@ -39,6 +39,7 @@ import { publishedExample } from "./rewrite/published_example.ts";
 import { publishedInlineForm } from "./rewrite/published_inline_form.ts";
 import { regionUntouched } from "./rewrite/region_untouched.ts";
 import { removablePairsGo } from "./rewrite/removable_pairs_go.ts";
+import { runsAsWritten } from "./rewrite/runs_as_written.ts";
 import { sameOnEveryPath } from "./rewrite/same_on_every_path.ts";
 import { sameResult } from "./rewrite/same_result.ts";
 import { savedOnce } from "./rewrite/saved_once.ts";
@@ -75,6 +76,7 @@ export const rules: readonly (Rule<"nocsr.rewrite"> | Rule<"nocsr.compile">)[] =
   frameStays512Bytes,
   sameResult,
   sameOnEveryPath,
+  runsAsWritten,
   otherInsnsStay,
   jumpsReachTheirInsns,
   stackDepthCoversAccesses,

@@ -92,8 +92,20 @@ const observation: fc.Arbitrary<Observation<"nocsr.rewrite"> | Observation<"nocs
   maps,
   arch: fc.constantFrom<Arch>("x86_64", "arm64", "none"),
   stackDepths: fc.option(fc.array(fc.integer({ min: 0, max: 512 }), { maxLength: 3 }), { nil: undefined }),
+  runs: fc.option(
+    fc.array(
+      fc.record({
+        cpu: fc.nat(3),
+        context: fc.uint8Array({ maxLength: 32 }),
+        r0: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
+        bits: fc.constantFrom<32 | 64>(32, 64),
+      }),
+      { maxLength: 2 },
+    ),
+    { nil: undefined },
+  ),
   kind: fc.constantFrom("rewrite", "compile", "refusal"),
-}).map(({ programs: [before, after], functions, maps, arch, stackDepths, kind }) => {
+}).map(({ programs: [before, after], functions, maps, arch, stackDepths, runs, kind }) => {
   const input = { program: before, functions, maps };
   const asked = { arch, designs: ["nocsr@6.12"] };
   if (kind === "compile") {
@@ -102,7 +114,7 @@ const observation: fc.Arbitrary<Observation<"nocsr.rewrite"> | Observation<"nocs
   if (kind === "refusal") {
     return { ...asked, operation: "nocsr.rewrite", outcome: "rejected", errno: "EINVAL", message: "no", input };
   }
-  const value = { program: after, ...stackDepths && { stackDepths } };
+  const value = { program: after, ...stackDepths && { stackDepths }, ...runs && { runs } };
   return { ...asked, operation: "nocsr.rewrite", outcome: "ok", input, value };
 });
 

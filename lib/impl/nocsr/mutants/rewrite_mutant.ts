@@ -1,6 +1,7 @@
 import type { Mutant } from "../../mutant.ts";
 import { type Decisions, published } from "../rewrite/decisions.ts";
 import { rewrite } from "../rewrite/rewrite.ts";
+import { withRuns } from "../rewrite/with_runs.ts";
 
 /**
  * Makes the mutant of `nocsr.rewrite` in which some decisions are wrong.
@@ -21,6 +22,6 @@ export function rewriteMutant(
     name: `nocsr/${name}`,
     title,
     ...fixedBy && { fixedBy },
-    handlers: { "nocsr.rewrite": (input) => rewrite(decisions, input) },
+    handlers: { "nocsr.rewrite": (input) => withRuns(rewrite(decisions, input)) },
   };
 }

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { formatPlace } from "../../finding.ts";
 import type { Answered } from "../../observation.ts";
 import { BODY, rewrote } from "../testing/answers.ts";
@@ -41,6 +41,32 @@ Deno.test("a program is compared slot by slot, with any number that its loader c
   assertEquals(departures({ program: `r1 = 0x1\n${other}\nr0 += r1\nexit` }, removed), []);
   assertEquals(departures({ program: `r1 = 0x1\n${BODY}\nr0 += r2\nexit` }, removed), ["instruction 4 of the answer"]);
   assertEquals(departures({ program: `r1 = 0x1\n${BODY}\nr0 += r1` }, removed), ["instruction 5 of the answer"]);
+});
+
+Deno.test("what is wanted is the most that may be done where no design is followed", () => {
+  const none = { designs: [] };
+  const untouched = rewrote(BEFORE, BEFORE, { stackDepths: [9], ...none });
+  assertEquals(departures({ removed: [1, 3], inlined: [2], "stack-depths": [0], program: "exit" }, untouched), []);
+  assertEquals(departures("unchanged", untouched), []);
+  const taken = rewrote(BEFORE, `r1 = 0x1\n${BODY}\nr0 += r1\nexit`, none);
+  assertEquals(departures({ removed: [1, 3], inlined: [2] }, taken), []);
+  assertEquals(departures({ removed: [], inlined: [] }, taken).length, 3);
+});
+
+Deno.test("a call that the JIT inlines is still there", () => {
+  const text = "call 0x8\nexit";
+  assertEquals(departures({ inlined: [0] }, rewrote(text, text, { arch: "arm64" })), []);
+  assertEquals(departures({ inlined: [0] }, rewrote(text, text)), ["instruction 0 of the input"]);
+  const other = "call 0x7\nexit";
+  assertEquals(departures({ inlined: [0] }, rewrote(other, other, { arch: "arm64" })).length, 1);
+});
+
+Deno.test("a zero extension is no instruction that was not there", () => {
+  const seen = rewrote("w1 = 0x1\nr0 = r1\nexit", "w1 = 0x1\nr0 = r1\nexit", { arch: "riscv64" });
+  const [first, ...others] = seen.value.program;
+  assert(first !== undefined);
+  const extended = [first, { opcode: 0xbc, dst: 1, src: 1, off: 0, imm: 1 }, ...others];
+  assertEquals(departures("unchanged", { ...seen, value: { program: extended } }), []);
 });
 
 Deno.test("what is wanted must be something", () => {

@@ -2,6 +2,7 @@ import { atInput, type Finding } from "../../finding.ts";
 import { type Rule, rule } from "../../rule.ts";
 import { GET_SMP_PROCESSOR_ID } from "../call_facts.ts";
 import { callsAmong } from "../flow.ts";
+import { followsDesign } from "../follows_design.ts";
 import { removable } from "../removable.ts";
 import { type Rewriting, rewritingOf } from "../rewriting.ts";
 import { firstHelper } from "../sources.ts";
@@ -15,11 +16,13 @@ export const firstHelperInlined: Rule<"nocsr.rewrite"> = rule({
   title: "bpf_get_smp_processor_id is inlined on x86-64, arm64 and riscv64, and pairs around it go",
   text:
     "On x86-64 the verifier puts the body in place of the call; on the others the JIT does, so that the call is still " +
-    "to be seen in the program. Who does not inline it loses nothing but time, and keeps the pairs.",
+    "to be seen in the program. Who does not inline it loses nothing but time, and keeps the pairs; of those who follow no " +
+    "design of the rewrite nothing is asked.",
   source: firstHelper,
   since: "6.12",
   operation: "nocsr.rewrite",
-  applies: (observation) => observation.outcome === "ok" && calls(rewritingOf(observation)).length > 0,
+  applies: (observation) =>
+    observation.outcome === "ok" && followsDesign(observation) && calls(rewritingOf(observation)).length > 0,
   *check(observation): Iterable<Finding> {
     const rewriting = rewritingOf(observation);
     const { arch, fates, lost } = rewriting;

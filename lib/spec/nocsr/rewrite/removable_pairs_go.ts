@@ -1,5 +1,6 @@
 import { atInput, type Finding } from "../../finding.ts";
 import { type Rule, rule } from "../../rule.ts";
+import { followsDesign } from "../follows_design.ts";
 import { removable } from "../removable.ts";
 import { rewritingOf } from "../rewriting.ts";
 import { show } from "../show.ts";
@@ -13,11 +14,14 @@ export const removablePairsGo: Rule<"nocsr.rewrite"> = rule({
   scope: "behaviour",
   title: "Pairs of a pattern around an inlined call go if nothing else uses their part of the frame",
   text:
-    "A loader may keep any pair, and the program means the same; but then the contract has bought nothing. Kernels keep " +
-    "them all for types of programs whose table of helpers has an unmarked prototype, such as socket filters.",
+    "A loader may keep any pair, and the program means the same; but then the contract has bought nothing. So the rule " +
+    "is asked of those only who follow a design of the rewrite, as kernels do since 6.12. These keep them all for types " +
+    "of programs whose table of helpers has an unmarked prototype, such as socket filters.",
   source: removal,
+  since: "6.12",
   operation: "nocsr.rewrite",
-  applies: (observation) => observation.outcome === "ok" && removable(rewritingOf(observation)).length > 0,
+  applies: (observation) =>
+    observation.outcome === "ok" && followsDesign(observation) && removable(rewritingOf(observation)).length > 0,
   *check(observation): Iterable<Finding> {
     const rewriting = rewritingOf(observation);
     for (const { spill, fill } of removable(rewriting)) {

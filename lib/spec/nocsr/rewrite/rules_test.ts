@@ -68,6 +68,10 @@ Deno.test("a pair that stays is only a pity", () => {
   assertEquals(broken(seen), ["nocsr/removable-pairs-go", "nocsr/first-helper-inlined"]);
 });
 
+Deno.test("a pair that stays is not even a pity where no design is followed", () => {
+  assertEquals(broken(rewrote(ONE, ONE, { stackDepths: [8], designs: [] })), []);
+});
+
 keeps("nocsr/pair-nocsr-call", "a pair around a nocsr call", one);
 breaks("nocsr/pair-nocsr-call", "one around any other", pair(SPILL, "call 0x7", FILL, "call 0x7"), at(4));
 keeps("nocsr/pair-nocsr-call", "one around another that stays", kept(SPILL, "call 0x7", FILL, "call 0x7"));
@@ -700,3 +704,26 @@ breaks(
   ),
   atAnswer(6),
 );
+
+/** A program whose exit value is a word of the context and the CPU's number, with what runs of it on CPU 1 came to. */
+function ran(r0: bigint, bits: 32 | 64, more: Circumstances = {}): Seen {
+  const program = `r1 = *(u64 *)(r1 + 0x0)\n${SPILL}\ncall 0x8\n${FILL}\nr0 += r1\nexit`;
+  const context = new Uint8Array(BigUint64Array.of(0x7_0000_0041n).buffer);
+  return rewrote(program, program, { runs: [{ cpu: 1, context, r0, bits }], ...more });
+}
+keeps("nocsr/runs-as-written", "the exit value of the program as it is written", ran(0x7_0000_0042n, 64));
+keeps("nocsr/runs-as-written", "the bits of it that are shown", ran(0x42n, 32));
+keeps("nocsr/runs-as-written", "a loader that follows no design", ran(0x42n, 32, { designs: [] }));
+breaks("nocsr/runs-as-written", "the half of it", ran(0x42n, 64), WHOLE);
+breaks("nocsr/runs-as-written", "another CPU's number", ran(0x41n, 32), WHOLE);
+skips("nocsr/runs-as-written", "a program that was not run", one);
+skips("nocsr/runs-as-written", "functions of another world", ran(0x41n, 32, { functions: [CALLED] }));
+
+function ranText(program: string): Seen {
+  return rewrote(program, program, { runs: [{ cpu: 0, context: new Uint8Array(8), r0: 1n, bits: 32 }] });
+}
+skips("nocsr/runs-as-written", "a result that is random", ranText("call 0x7\nexit"));
+skips("nocsr/runs-as-written", "a register that a call scratched", ranText("r1 = 0x1\ncall 0x8\nr0 = r1\nexit"));
+skips("nocsr/runs-as-written", "stack that nothing was written to", ranText("r0 = *(u64 *)(r10 - 0x8)\nexit"));
+skips("nocsr/runs-as-written", "a function without a model", ranText("r1 = 0x0\ncall 0xe\nr0 = 0x0\nexit"));
+breaks("nocsr/runs-as-written", "any other value of a plain program", ranText("r0 = 0x2\nexit"), WHOLE);

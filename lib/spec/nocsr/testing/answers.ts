@@ -5,7 +5,7 @@
  */
 import { assemble } from "../../../bpf/assemble.ts";
 import type { Arch } from "../../../protocol/implementation.ts";
-import type { FunctionFacts, MapSpec } from "../../../protocol/nocsr.ts";
+import type { FunctionFacts, MapSpec, RewrittenRun } from "../../../protocol/nocsr.ts";
 import type { Answered, Refused } from "../../observation.ts";
 
 /** What the kernel puts in place of a call of bpf_get_smp_processor_id. */
@@ -31,19 +31,21 @@ export interface Circumstances {
   readonly functions?: readonly FunctionFacts[];
   readonly maps?: readonly MapSpec[];
   readonly stackDepths?: readonly number[];
+  readonly runs?: readonly RewrittenRun[];
   readonly arch?: Arch;
+  readonly designs?: readonly string[];
 }
 
 /** An answer to `nocsr.rewrite`. */
 export function rewrote(before: string, after: string, circumstances: Circumstances = {}): Answered<"nocsr.rewrite"> {
-  const { functions = [], maps = [], stackDepths, arch = "x86_64" } = circumstances;
+  const { functions = [], maps = [], stackDepths, runs, arch = "x86_64", designs = ["nocsr@6.12"] } = circumstances;
   return {
     operation: "nocsr.rewrite",
     outcome: "ok",
     input: { program: assemble(before), functions, maps },
-    value: { program: assemble(after), ...stackDepths && { stackDepths } },
+    value: { program: assemble(after), ...stackDepths && { stackDepths }, ...runs && { runs } },
     arch,
-    designs: ["nocsr@6.12"],
+    designs,
   };
 }
 
