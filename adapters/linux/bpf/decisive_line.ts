@@ -1,4 +1,5 @@
-const statistics = /^(?:verification time|stack depth|processed \d+ insns) /;
+/** Lines of statistics; some kernels leave some out, and 7.2 tells the instructions twice. */
+const statistics = /^(?:verification time|stack depth|insns processed|processed \d+ insns) /;
 
 /**
  * The line of a verifier's log that says why a program is refused: the last one but for the statistics. It is empty if

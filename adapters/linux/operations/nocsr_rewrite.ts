@@ -16,6 +16,7 @@ import { demand, type Reply } from "../bpf/reply.ts";
 import { stackDepths } from "../bpf/stack_depths.ts";
 import type { Session } from "../session.ts";
 import { refusal } from "./refusal.ts";
+import { runOnCpus } from "./run_on_cpus.ts";
 
 /** The helper whose pairs a kernel removes. */
 const GET_SMP_PROCESSOR_ID = 8;
@@ -25,7 +26,7 @@ const FASTCALL_KFUNCS = ["bpf_cast_to_kern_ctx", "bpf_rdonly_cast"];
 
 /**
  * Carries out `nocsr.rewrite`: loads the program for a raw tracepoint, reads back what the verifier made of it, and
- * takes the stack depths from its log.
+ * takes the stack depths from its log. Then it runs it.
  */
 export async function rewrite(session: Session, input: RewriteInput): Promise<Outcome<RewriteValue>> {
   const impossible = whyNotHere(input.functions);
@@ -99,6 +100,10 @@ async function rewritten(
   for (const map of made) maps.push(demand(await mapInfo(map)).id);
   const { program } = normalizeXlated(xlated, { symbols: await session.symbols(), kfuncs, maps });
   const depths = stackDepths(loaded.log);
-  const value = { program: withKfuncPlaces(program, [...kfuncs.values()]) };
-  return depths === undefined ? value : { ...value, stackDepths: depths };
+  const runs = await runOnCpus(loaded);
+  return {
+    program: withKfuncPlaces(program, [...kfuncs.values()]),
+    ...depths && { stackDepths: depths },
+    ...runs.length > 0 && { runs },
+  };
 }
