@@ -57,7 +57,7 @@ async function hasProbes(): Promise<boolean> {
 }
 
 testGenerator(callingConventionRun, rounds(500, 20_000), 0.75);
-testGenerator(layout, rounds(1000, 20_000), 0.5, "jit");
+testGenerator(layout, rounds(1000, 20_000), 0.65, "jit");
 testGenerator(reachability, rounds(500, 20_000), 0.8, "jit", "addresses");
 testGenerator(compile, rounds(300, 20_000), 0.7, "jit", "btf", "addresses");
 testGenerator(tailcallRun, rounds(500, 20_000), 0.65);

@@ -79,13 +79,21 @@ export const arbitraryPrototype: fc.Arbitrary<Prototype> = prototypes({
   variadic: fc.boolean(),
 });
 
+const member: fc.Arbitrary<CType> = fc.oneof(
+  { withCrossShrink: true },
+  often(4, integer),
+  often(1, pointer),
+  often(1, enumeration),
+);
+
 /** A struct of one to three integers and a few bytes: from 1 to 24 bytes, 16 at most most of the time. */
 const smallStruct: fc.Arbitrary<CType> = fc.record({
-  members: fc.array(fc.oneof({ withCrossShrink: true }, often(4, integer), often(1, pointer), often(1, enumeration)), {
-    minLength: 1,
-    maxLength: 3,
-  }),
-  bytes: fc.oneof({ withCrossShrink: true }, often(2, fc.constant(0)), often(1, fc.nat(9))),
+  members: fc.oneof(
+    { withCrossShrink: true },
+    often(4, fc.array(member, { minLength: 1, maxLength: 2 })),
+    often(1, fc.array(member, { minLength: 1, maxLength: 3 })),
+  ),
+  bytes: fc.oneof({ withCrossShrink: true }, often(4, fc.constant(0)), often(1, fc.nat(9))),
   kind: fc.oneof(
     { withCrossShrink: true },
     often(5, fc.constant("struct" as const)),
@@ -102,10 +110,10 @@ const char: CType = { kind: "int", name: "char", size: 1, signed: true };
 /** A type that is traced, most of the time. */
 const traceable: fc.Arbitrary<CType> = fc.oneof(
   { withCrossShrink: true },
-  often(12, integer),
-  often(4, pointer),
-  often(3, enumeration),
-  often(14, smallStruct),
+  often(24, integer),
+  often(8, pointer),
+  often(6, enumeration),
+  often(24, smallStruct),
   often(1, valueType),
 );
 
@@ -118,7 +126,7 @@ const plain: fc.Arbitrary<CType> = fc.oneof(
 
 /** Prototypes that can be traced, most of the time. */
 export const traceablePrototype: fc.Arbitrary<Prototype> = prototypes({
-  returns: fc.oneof({ withCrossShrink: true }, often(3, fc.constant(undefined)), often(12, plain), often(1, valueType)),
+  returns: fc.oneof({ withCrossShrink: true }, often(3, fc.constant(undefined)), often(24, plain), often(1, valueType)),
   parameters: fc.oneof(
     { withCrossShrink: true },
     often(8, fc.array(traceable, { maxLength: 6, size: "max" })),

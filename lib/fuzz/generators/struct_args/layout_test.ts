@@ -4,7 +4,7 @@ import { layout } from "./layout.ts";
 generatorTests({
   generator: layout,
   questions: 2000,
-  ok: 0.5,
+  ok: 0.6,
   finds: [
     ["struct_args/struct-in-one-register", 1],
     ["struct_args/wide-scalar-in-one-register", 7],
