@@ -76,12 +76,14 @@ export type {
   StructArgsLayoutValue,
   StructArgsOperations,
   StructPassing,
+  TrampolineEntry,
   TrampolineExternal,
   TrampolineInput,
   TrampolineKind,
   TrampolineMemory,
   TrampolineValue,
 } from "./lib/protocol/struct_args.ts";
+export type { ProgramSight, StructArgsRunInput, StructArgsRunValue } from "./lib/protocol/struct_args_run.ts";
 export type { Register as X86Register } from "./lib/x86/register.ts";
 export type {
   MapUpdate,

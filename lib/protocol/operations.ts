@@ -19,6 +19,7 @@ import {
   trampolineInput,
   trampolineValue,
 } from "./struct_args.ts";
+import { structArgsRunInput, structArgsRunValue } from "./struct_args_run.ts";
 import { compileInput, compileValue, type NocsrOperations, rewriteInput, rewriteValue } from "./nocsr.ts";
 
 /** Every operation's input and value, by the operation's name. */
@@ -91,6 +92,12 @@ export const operations: { readonly [O in OperationName]: Operation<O> } = {
     title: "The x86-64 machine code of this function's trampoline, which saves, calls and restores",
     input: trampolineInput,
     value: trampolineValue,
+  },
+  "struct_args.run": {
+    title:
+      "Call this function while a program is attached, and return what the program, the function and its caller saw",
+    input: structArgsRunInput,
+    value: structArgsRunValue,
   },
   "tailcall.reachability": {
     title: "The functions of this call graph that are marked as reaching a tail call",

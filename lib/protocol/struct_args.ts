@@ -4,6 +4,7 @@ import { parsePrototype } from "../c/parse_prototype.ts";
 import type { Prototype } from "../c/prototype.ts";
 import { type Register, REGISTERS } from "../x86/register.ts";
 import { attempt, bytes, u64 } from "./codecs.ts";
+import type { StructArgsRunInput, StructArgsRunValue } from "./struct_args_run.ts";
 
 /**
  * How the traced function's caller passes a struct or union by value: as the x86-64 ABI has it (`abi`), or as an
@@ -164,6 +165,8 @@ export interface StructArgsOperations {
   "struct_args.layout": { readonly input: StructArgsLayoutInput; readonly value: StructArgsLayoutValue };
   /** The machine code of this function's trampoline. */
   "struct_args.trampoline": { readonly input: TrampolineInput; readonly value: TrampolineValue };
+  /** What a program, the traced function and its caller see of this call. */
+  "struct_args.run": { readonly input: StructArgsRunInput; readonly value: StructArgsRunValue };
 }
 
 /** A C declaration of a function. */
@@ -207,12 +210,15 @@ export const structArgsLayoutValue: z.ZodType<StructArgsLayoutValue> = z.strictO
   args: z.array(argumentLayout).max(255).exactOptional(),
 });
 
-/** Schema of {@linkcode TrampolineInput}. */
-export const trampolineInput: z.ZodType<TrampolineInput> = z.strictObject({
+/** The fields of {@linkcode TrampolineInput}, for a schema. */
+export const trampolineFields = {
   prototype,
   structs,
   kind: z.enum(["fentry", "fexit"]).default("fentry"),
-});
+} as const;
+
+/** Schema of {@linkcode TrampolineInput}. */
+export const trampolineInput: z.ZodType<TrampolineInput> = z.strictObject(trampolineFields);
 
 const external = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.enum(["program", "traced", "enter", "exit", "function", "return-thunk"]), address: u64 }),

@@ -3,6 +3,7 @@ import { type Outcome, unsupported } from "../../protocol/outcome.ts";
 import type { Decisions } from "./decisions.ts";
 import { defaultDesign, designs, isDesign } from "./designs.ts";
 import { layout } from "./layout.ts";
+import { run } from "./run.ts";
 import { trampoline } from "./trampoline.ts";
 
 /**
@@ -18,5 +19,6 @@ export function handlersWith(change: (decisions: Decisions) => Decisions): Handl
   return {
     "struct_args.layout": (input, design) => inDesign(design, (decisions) => layout(decisions, input)),
     "struct_args.trampoline": (input, design) => inDesign(design, (decisions) => trampoline(decisions, input)),
+    "struct_args.run": (input, design) => inDesign(design, (decisions) => run(decisions, input)),
   };
 }

@@ -9,7 +9,7 @@ import { decode } from "../../x86/decode.ts";
 import { formatInsn } from "../../x86/format_insn.ts";
 import { type Decisions, isComposite } from "./decisions.ts";
 import { designs } from "./designs.ts";
-import { ARGUMENTS, COPIES, type Passed, RESULT, runTrampoline } from "./testing/run_trampoline.ts";
+import { ARGUMENTS, COPIES, type Passed, RESULT, runTrampoline } from "./run_trampoline.ts";
 import { trampoline } from "./trampoline.ts";
 
 const BYTE: CType = { kind: "int", name: "unsigned char", size: 1, signed: false };

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { bytes } from "../../protocol/codecs.ts";
 import { type Expectation, expectation } from "../expectation.ts";
 import { type Finding, whole } from "../finding.ts";
 import { formatBpfRegisters, formatPlaces, formatViews } from "./format_places.ts";
-import { BYTE_PATTERN, fitsPattern } from "../tailcall/compile/byte_pattern.ts";
+import { BYTE_PATTERN, BYTE_PATTERN_HINT, fitsPattern } from "../tailcall/compile/byte_pattern.ts";
 import { formatBytes } from "../tailcall/poke/text.ts";
 
 /** What a case of `struct_args.layout` may want; what an implementation does not show is not compared. */
@@ -47,9 +48,27 @@ export interface WantedTrampoline {
 /** The machine code that a case wants of a trampoline. */
 export const trampolineExpectation: Expectation<"struct_args.trampoline", WantedTrampoline> = expectation({
   schema: z.strictObject({
-    code: z.string().regex(BYTE_PATTERN, "wanted bytes as hexadecimal digits, ?? for one that may be any"),
+    code: z.string().regex(BYTE_PATTERN, BYTE_PATTERN_HINT),
   }),
   *compare({ code }, { value }): Iterable<Finding> {
     if (!fitsPattern(value.code, code)) yield whole(code, formatBytes(value.code));
+  },
+});
+
+/** What a case of `struct_args.run` may want: the bytes that the program reads of each argument. */
+export interface WantedSight {
+  readonly args: readonly Uint8Array[];
+}
+
+/** What a case wants the program to read. */
+export const runExpectation: Expectation<"struct_args.run", WantedSight> = expectation({
+  schema: z.strictObject({ args: z.array(bytes) }),
+  *compare({ args }, { value: { programs } }): Iterable<Finding> {
+    for (const [at, wanted] of args.entries()) {
+      const seen = programs[0]?.args[at];
+      if (seen?.toString() !== wanted.toString()) {
+        yield whole(`argument ${at}: ${formatBytes(wanted)}`, seen === undefined ? "nothing" : formatBytes(seen));
+      }
+    }
   },
 });

@@ -5,7 +5,7 @@
  */
 import type { Expectation } from "../expectation.ts";
 import type { Rule } from "../rule.ts";
-import { layoutExpectation, trampolineExpectation } from "./expect.ts";
+import { layoutExpectation, runExpectation, trampolineExpectation } from "./expect.ts";
 import { largeStructsRefused } from "./layout/large_structs_refused.ts";
 import { piecesAsPassed } from "./layout/pieces_as_passed.ts";
 import { pointerInTheSlot } from "./layout/pointer_in_the_slot.ts";
@@ -13,6 +13,7 @@ import { slotsInOrder } from "./layout/slots_in_order.ts";
 import { smallStructsAccepted } from "./layout/small_structs_accepted.ts";
 import { twoBpfRegisters } from "./layout/two_bpf_registers.ts";
 import { valuesInSlots } from "./layout/values_in_slots.ts";
+import { runArgumentsUnharmed, runFieldsAsPassed, runResultKept } from "./run/run_rules.ts";
 import { layoutsThatLinuxTakes, trampolinesThatLinuxMakes } from "./takes_what_linux_takes.ts";
 import { calleeSavedKept, resultKept, staysInItsFrame } from "./trampoline/caller_unharmed.ts";
 import {
@@ -27,7 +28,7 @@ import { runsToTheEnd } from "./trampoline/runs_to_the_end.ts";
 import { listing, ownWidth, pointerToSavedStruct, savedStructsApart } from "./trampoline/seed_frame.ts";
 
 /** A rule of any one of the area's operations. */
-export type StructArgsRule = Rule<"struct_args.layout"> | Rule<"struct_args.trampoline">;
+export type StructArgsRule = Rule<"struct_args.layout"> | Rule<"struct_args.trampoline"> | Rule<"struct_args.run">;
 
 /** The area's rules, in the order of the rule book. */
 export const rules: readonly StructArgsRule[] = [
@@ -49,6 +50,9 @@ export const rules: readonly StructArgsRule[] = [
   resultKept,
   calleeSavedKept,
   staysInItsFrame,
+  runFieldsAsPassed,
+  runArgumentsUnharmed,
+  runResultKept,
   ...trampolinesThatLinuxMakes,
   ...wholeRegistersMoved,
   ...countBeforeTheContext,
@@ -62,7 +66,9 @@ export const rules: readonly StructArgsRule[] = [
 export const expectations: {
   readonly "struct_args.layout": Expectation<"struct_args.layout", unknown>;
   readonly "struct_args.trampoline": Expectation<"struct_args.trampoline", unknown>;
+  readonly "struct_args.run": Expectation<"struct_args.run", unknown>;
 } = {
   "struct_args.layout": layoutExpectation,
   "struct_args.trampoline": trampolineExpectation,
+  "struct_args.run": runExpectation,
 };

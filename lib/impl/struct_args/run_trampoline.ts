@@ -1,11 +1,12 @@
-import type { TrampolineKind, TrampolineValue } from "../../../protocol/struct_args.ts";
-import { CodeImage } from "../../../x86/code_image.ts";
-import { cFunction } from "../../../x86/c_function.ts";
-import type { External } from "../../../x86/external.ts";
-import { Machine } from "../../../x86/machine.ts";
-import { Memory } from "../../../x86/memory.ts";
-import type { RunEnd } from "../../../x86/run_end.ts";
-import type { Register } from "../../../x86/register.ts";
+import type { TrampolineKind, TrampolineValue } from "../../protocol/struct_args.ts";
+import { CodeImage } from "../../x86/code_image.ts";
+import { cFunction } from "../../x86/c_function.ts";
+import type { External } from "../../x86/external.ts";
+import { Machine } from "../../x86/machine.ts";
+import { Memory } from "../../x86/memory.ts";
+import type { RunEnd } from "../../x86/run_end.ts";
+import type { Register } from "../../x86/register.ts";
+import { Trap } from "../../x86/trap.ts";
 
 /** The registers that a function takes arguments in. */
 export const ARGUMENTS: readonly Register[] = ["rdi", "rsi", "rdx", "rcx", "r8", "r9"];
@@ -32,6 +33,8 @@ export interface TrampolineRun {
   readonly after: { readonly rax: bigint; readonly rbx: bigint; readonly rsp: bigint };
   /** Whether something was written below `rsp`, or at or above where it was at the start. */
   readonly stored: { readonly belowRsp: boolean; readonly aboveEntry: boolean };
+  /** Reads bytes of the memory as it is at the end; `undefined` where there is none. */
+  readonly read: (address: bigint, size: number) => Uint8Array | undefined;
 }
 
 const STACK = 0x10000n;
@@ -39,7 +42,7 @@ const ENTRY = STACK + 0x800n;
 const CALLER = 0x7770n;
 const RBX = 0xb0b0_b0b0n;
 
-/** What the traced function returns. */
+/** What the traced function returns, if nobody says so. */
 export const RESULT = 0x1234_5678_9abcn;
 
 /**
@@ -47,6 +50,7 @@ export const RESULT = 0x1234_5678_9abcn;
  *
  * @param words How many words of the context are looked at.
  * @param copies The contents of memory at {@linkcode COPIES}.
+ * @param result What the traced function returns in `rax`.
  */
 export function runTrampoline(
   value: TrampolineValue,
@@ -54,6 +58,7 @@ export function runTrampoline(
   passed: Passed,
   words: number,
   copies: Uint8Array = new Uint8Array(),
+  result: bigint = RESULT,
 ): TrampolineRun {
   const memory = new Memory([
     { name: "stack", base: STACK, bytes: new Uint8Array(0x1000), access: "read-write" },
@@ -75,7 +80,7 @@ export function runTrampoline(
     exit: cFunction(() => 0n),
     traced: (cpu) => {
       seen.traced = look(machine);
-      cFunction(() => RESULT)(cpu);
+      cFunction(() => result)(cpu);
     },
   };
   const machine: Machine = new Machine({
@@ -104,5 +109,18 @@ export function runTrampoline(
   if (kind === "fentry") seen.traced = look(machine);
   const { cpu } = machine;
   const after = { rax: cpu.get("rax"), rbx: cpu.get("rbx") - RBX, rsp: cpu.get("rsp") - ENTRY };
-  return { end, context: seen.context, traced: seen.traced, after, stored };
+  const read = (address: bigint, size: number): Uint8Array | undefined =>
+    orNothing(() =>
+      new Uint8Array(Array.from({ length: size }, (_, at) => Number(memory.load(address + BigInt(at), 1))))
+    );
+  return { end, context: seen.context, traced: seen.traced, after, stored, read };
+}
+
+function orNothing<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Trap) return undefined;
+    throw error;
+  }
 }
