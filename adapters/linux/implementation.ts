@@ -10,6 +10,7 @@ import { runOnce } from "./operations/calling_convention_run.ts";
 import { rewrite } from "./operations/nocsr_rewrite.ts";
 import { prologueDesigns, runBehindPrologue } from "./operations/prologue_run.ts";
 import { judgeLayout } from "./operations/struct_args_layout.ts";
+import { runTraced } from "./operations/struct_args_run.ts";
 import { showTrampoline } from "./operations/struct_args_trampoline.ts";
 import { compile } from "./operations/tailcall_compile.ts";
 import { watchPokes } from "./operations/tailcall_poke.ts";
@@ -84,6 +85,7 @@ export function handlersFor(session: Session, access: Access): Handlers {
     "struct_args.layout": (input) => jit.present ? judgeLayout(session, input, identity) : unsupported(jit.reason),
     "struct_args.trampoline": (input) =>
       hidden === undefined ? showTrampoline(session, input, identity) : unsupported(hidden),
+    "struct_args.run": (input) => hidden === undefined ? runTraced(session, input, identity) : unsupported(hidden),
     "tailcall.reachability": (input) => hidden === undefined ? findMarks(session, input) : unsupported(hidden),
     "tailcall.compile": (input) => hidden === undefined ? compile(session, input) : unsupported(hidden),
     "tailcall.run": (input) => runTailCalls(session, input),
@@ -99,6 +101,7 @@ function refusing(reason: string): Handlers {
     "prologue.run": () => unsupported(reason),
     "struct_args.layout": () => unsupported(reason),
     "struct_args.trampoline": () => unsupported(reason),
+    "struct_args.run": () => unsupported(reason),
     "tailcall.reachability": () => unsupported(reason),
     "tailcall.compile": () => unsupported(reason),
     "tailcall.run": () => unsupported(reason),

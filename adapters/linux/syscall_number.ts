@@ -8,7 +8,6 @@ export type SyscallName =
   | "finit_module"
   | "ioctl"
   | "mbind"
-  | "mbind"
   | "memfd_create"
   | "mkdirat"
   | "mmap"
@@ -28,7 +27,6 @@ const generic: Readonly<Record<SyscallName, number>> = {
   delete_module: 106,
   finit_module: 273,
   ioctl: 29,
-  mbind: 235,
   mbind: 235,
   memfd_create: 279,
   mkdirat: 34,
@@ -50,7 +48,6 @@ const numbers: Readonly<Record<Arch, Readonly<Record<SyscallName, number>>>> = {
     delete_module: 176,
     finit_module: 313,
     ioctl: 16,
-    mbind: 237,
     mbind: 237,
     memfd_create: 319,
     mkdirat: 258,

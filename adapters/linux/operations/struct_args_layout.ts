@@ -7,6 +7,7 @@ import type { KernelIdentity } from "../kernel_identity.ts";
 import type { Session } from "../session.ts";
 import { findFunction } from "../struct_args/find_function.ts";
 import { judgeTypes } from "../struct_args/judge_types.ts";
+import { whyNoTracing } from "../struct_args/why_no_tracing.ts";
 import { trace } from "../struct_args/trace.ts";
 import { untraced } from "../struct_args/untraced.ts";
 
@@ -29,6 +30,8 @@ export async function judgeLayout(
   const words = prototype.parameters.reduce((sum, { type }) => sum + Math.ceil(sizeOf(type) / 8), 0);
   const room = design === undefined ? FEWEST_WORDS : designs[design].limits.mostWords;
   if (words <= room) return ok({});
+  const untraceable = await whyNoTracing(session);
+  if (untraceable !== undefined) return untraceable;
   const found = await findFunction(session, prototype);
   if (typeof found === "string") return unsupported(`whether there is room for ${words} words is not seen: ${found}`);
   await using traced = found;

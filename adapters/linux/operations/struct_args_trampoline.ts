@@ -4,6 +4,7 @@ import type { KernelIdentity } from "../kernel_identity.ts";
 import type { Session } from "../session.ts";
 import { findFunction } from "../struct_args/find_function.ts";
 import { judgeTypes } from "../struct_args/judge_types.ts";
+import { whyNoTracing } from "../struct_args/why_no_tracing.ts";
 import { readTrampoline } from "../struct_args/read_trampoline.ts";
 import { trace } from "../struct_args/trace.ts";
 import { untraced } from "../struct_args/untraced.ts";
@@ -21,6 +22,8 @@ export async function showTrampoline(
   if (structs === "reference") return unsupported("functions of this kernel take structs by value");
   const refused = await judgeTypes(kernel, prototype, identity);
   if (refused !== undefined) return refused;
+  const untraceable = await whyNoTracing(session);
+  if (untraceable !== undefined) return untraceable;
   const found = await findFunction(session, prototype);
   if (typeof found === "string") return unsupported(found);
   await using traced = found;

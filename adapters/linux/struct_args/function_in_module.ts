@@ -24,15 +24,20 @@ const MODULE = "bpf_oracle_traced";
  * Makes a function of any prototype in a kernel: a module with it is compiled and inserted, and removed when the function is
  * disposed of. Whoever asks must own the kernel, as that of a machine that was booted for the purpose.
  *
+ * @param result The bytes of what the function returns; zeros if left out.
  * @returns The function, or why the kernel has none now.
  */
-export async function functionInModule(session: Session, prototype: Prototype): Promise<FunctionInModule | string> {
+export async function functionInModule(
+  session: Session,
+  prototype: Prototype,
+  result: Uint8Array = new Uint8Array(),
+): Promise<FunctionInModule | string> {
   const { kernel } = session;
   const base = await session.btf();
   // Up to Linux 6.1 a function is looked for by its name in the kernel first.
   const renamed = { ...prototype, name: `${MODULE}_function` };
   const { btf, id } = btfOfPrototype(renamed, base);
-  const source = { name: MODULE, text: tracedSource(renamed), btf };
+  const source = { name: MODULE, text: tracedSource(renamed, result), btf };
   const image = await compileModule(source, moduleLayout(base));
   await using owner = new AsyncDisposableStack();
   const module = await insertModule(kernel, MODULE, image);

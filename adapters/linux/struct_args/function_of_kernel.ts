@@ -2,18 +2,9 @@ import type { Btf } from "../../../lib/btf/btf.ts";
 import type { Prototype } from "../../../lib/c/prototype.ts";
 import { prototypeFromBtf } from "../../../lib/c/prototype_from_btf.ts";
 import { sizeOf } from "../../../lib/c/type.ts";
-import { readTextFile } from "../read_text_file.ts";
 import type { Session } from "../session.ts";
 import { shapeOf } from "./shape_of.ts";
 import type { TracedFunction } from "./traced_function.ts";
-
-/** Where kernels list the functions whose start can be replaced by a call, `FUNCTION` or `FUNCTION [MODULE]` a line. */
-const TRACEABLE = [
-  "/sys/kernel/tracing/available_filter_functions",
-  "/sys/kernel/debug/tracing/available_filter_functions",
-];
-
-const known = new WeakMap<Session, Promise<readonly string[]>>();
 
 /**
  * Finds a function of the kernel itself of the same shape as a prototype's that can be traced. Whatever it is, a program
@@ -22,13 +13,10 @@ const known = new WeakMap<Session, Promise<readonly string[]>>();
  * @returns The function, or that there is none.
  */
 export async function functionOfKernel(session: Session, prototype: Prototype): Promise<TracedFunction | string> {
-  const before = known.get(session);
-  const names = before ?? readTraceable(session);
-  if (before === undefined) known.set(session, names);
   const btf = await session.btf();
   const symbols = await session.symbols();
   const wanted = shapeOf(prototype);
-  for (const name of await names) {
+  for (const name of await session.traceable()) {
     const [id, ...others] = btf.findByName(name, "func");
     if (id === undefined || others.length > 0 || !isSimilar(btf, name, prototype)) continue;
     const address = symbols.addressOf(name);
@@ -36,20 +24,6 @@ export async function functionOfKernel(session: Session, prototype: Prototype): 
     return { address, typeId: id, [Symbol.asyncDispose]: () => Promise.resolve() };
   }
   return `this kernel has no function of the shape ${wanted} that can be traced`;
-}
-
-async function readTraceable({ kernel }: Session): Promise<readonly string[]> {
-  for (const path of TRACEABLE) {
-    const text = await readTextFile(kernel, path).catch(() => "");
-    const names = text.split("\n").filter((line) => /^[A-Za-z_]\w*$/.test(line));
-    // Those that begin with underlines are the inner ones, which run more often.
-    if (names.length > 0) return [...names].sort((a, b) => underlines(a) - underlines(b));
-  }
-  return [];
-}
-
-function underlines(name: string): number {
-  return name.startsWith("_") ? 1 : 0;
 }
 
 /** Whether a function has as many arguments, of the same sizes; cheap, and asked of every function. */

@@ -33,14 +33,17 @@ export function layOutRecord({ parameters }: Prototype): RecordLayout {
 /**
  * A function of a prototype, in C, that writes its arguments down in a record and returns what stands there. It stands
  * alone, and so at the start of `.text`.
+ *
+ * @param result The bytes of what it returns; zeros behind them.
  */
-export function tracedSource(prototype: Prototype): string {
+export function tracedSource(prototype: Prototype, result: Uint8Array): string {
   const { name, returns, parameters, variadic } = prototype;
   const record = layOutRecord(prototype);
+  const before = [...new Uint8Array(record.result), ...result];
   const list = [...parameters.map((_, at) => `oracle_type${at} oracle_arg${at}`), ...variadic ? ["..."] : []];
   return [
     ...typesOf(prototype),
-    `__attribute__((section("${RECORD_SECTION}"), used, aligned(8))) unsigned char oracle_record[${record.size}] = { 0 };`,
+    `__attribute__((section("${RECORD_SECTION}"), used, aligned(8))) unsigned char oracle_record[${record.size}] = { ${before} };`,
     `${returns === undefined ? "void" : "oracle_result"} ${name}(${list.join(", ") || "void"}) {`,
     `  ++*(unsigned long *)oracle_record;`,
     ...parameters.map((_, at) => {
