@@ -76,5 +76,5 @@ function* difference(label: string, type: CType, wanted: Uint8Array, seen: Uint8
   const mask = meaningfulBits(type);
   const due = formatBytes(masked(wanted, mask));
   const found = formatBytes(masked(seen, mask));
-  if (due !== found) yield whole(`${label} = ${due}`, found);
+  if (due !== found) yield whole(`${label} = ${due}`, seen.length === 0 ? "nothing" : found);
 }
