@@ -54,7 +54,7 @@ function caseOf(first: FindingRecord, group: readonly FindingRecord[], again: re
     operation,
     ...design === undefined ? {} : { design },
     input: readable(operation, input),
-    expect: "holds",
+    expect: group.find(({ wanted }) => wanted !== undefined)?.wanted ?? "holds",
     rules: aimed,
   };
   const yaml = stringify([written], { lineWidth: 110 });

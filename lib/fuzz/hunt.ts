@@ -7,7 +7,7 @@ import type { RuleFinding } from "../harness/verdict.ts";
 import { draw } from "./draw.ts";
 import type { Generator, Question } from "./generator.ts";
 import { type KnownFinding, recognise } from "./known_findings.ts";
-import { type Bench, judgeAnswer, type Judgement } from "./oracle.ts";
+import { type Bench, judgeAnswer, type Judgement, SECOND_OPINION } from "./oracle.ts";
 import { programOf } from "./program_of.ts";
 import type { FindingRecord, HuntRecord } from "./records.ts";
 import { shapeOf } from "./shape.ts";
@@ -174,6 +174,13 @@ class Hunter<O extends OperationName> {
     return judgement.kind === "judged" ? this.#sort(judgement).unknown : [];
   }
 
+  /** What a case wants of a question whose answer is another than the second opinion's. */
+  async #wanted(question: Question<O>, rule: string): Promise<{ readonly wanted?: unknown }> {
+    if (rule !== SECOND_OPINION) return {};
+    const judgement = await this.#ask(question);
+    return judgement.kind === "judged" && judgement.wanted !== undefined ? { wanted: judgement.wanted } : {};
+  }
+
   /** Makes a finding small, and notes it. */
   async #find(index: number, drawn: fc.Value<Question<O>>, rule: string): Promise<void> {
     const { generator: { operation }, seed } = this.#hunt;
@@ -204,6 +211,7 @@ class Hunter<O extends OperationName> {
       ...question.design === undefined ? {} : { design: question.design },
       input: written.ok ? written.value : null,
       findings: firstOfEach(findings),
+      ...await this.#wanted(question, rule),
     });
   }
 }

@@ -2,11 +2,10 @@ import type { Answer, Breakdown } from "../harness/adapter.ts";
 import { designsOf } from "../harness/judge_case.ts";
 import type { RuleFinding } from "../harness/verdict.ts";
 import type { ImplementationInfo } from "../protocol/implementation.ts";
-import type { OperationName, Value } from "../protocol/operations.ts";
-import type { Outcome } from "../protocol/outcome.ts";
+import type { OperationName } from "../protocol/operations.ts";
 import type { Observation } from "../spec/observation.ts";
 import { isBound, judge, type Rule } from "../spec/rule.ts";
-import { compare } from "./comparisons/mod.ts";
+import { compare, wantedOf } from "./comparisons/mod.ts";
 import type { Question } from "./generator.ts";
 
 /** The name under which a difference from a second implementation is reported, where a rule's id stands otherwise. */
@@ -15,7 +14,13 @@ export const SECOND_OPINION = "second-opinion";
 /** What an answer to a question that was made up comes to. */
 export type Judgement =
   /** An answer or a refusal; what rules of level `must` and the second opinion hold against it. */
-  | { readonly kind: "judged"; readonly observation: Observation; readonly findings: readonly RuleFinding[] }
+  | {
+    readonly kind: "judged";
+    readonly observation: Observation;
+    readonly findings: readonly RuleFinding[];
+    /** What a case wants instead, where the second opinion differs and says it. */
+    readonly wanted?: unknown;
+  }
   /** The implementation does not do this; the question says nothing about it. */
   | { readonly kind: "declined"; readonly reason: string }
   /** The implementation broke. */
@@ -55,9 +60,12 @@ export async function judgeAnswer<O extends OperationName>(
     ...outcome,
   };
   const findings = rules.flatMap((rule) => violations(rule, observation));
-  const opinion = observation.outcome === "ok" ? await second?.(question) : undefined;
-  const other = opinion?.kind === "outcome" ? opinion.outcome : undefined;
-  return { kind: "judged", observation, findings: [...findings, ...differences(observation, other)] };
+  const opinion = await second?.(question);
+  if (opinion?.kind !== "outcome") return { kind: "judged", observation, findings };
+  const differences = [...compare(observation, opinion.outcome)].map((finding) => ({ rule: SECOND_OPINION, finding }));
+  if (differences.length === 0) return { kind: "judged", observation, findings };
+  const wanted = wantedOf(operation, opinion.outcome);
+  return { kind: "judged", observation, findings: [...findings, ...differences], wanted };
 }
 
 /**
@@ -70,12 +78,4 @@ function violations<O extends OperationName>(rule: Rule, observation: Observatio
   const findings = judge(rule, observation);
   if (findings.length === 0 || !isBound(rule, observation)) return [];
   return findings.map((finding) => ({ rule: rule.id, finding }));
-}
-
-function differences(
-  observation: Observation,
-  other: Outcome<Value<OperationName>> | undefined,
-): readonly RuleFinding[] {
-  if (observation.outcome !== "ok" || other?.outcome !== "ok") return [];
-  return [...compare(observation, other.value)].map((finding) => ({ rule: SECOND_OPINION, finding }));
 }

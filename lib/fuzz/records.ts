@@ -50,7 +50,7 @@ export interface FindingRecord {
   readonly input: unknown;
   /** Every rule that the answer breaks, the first finding of each. */
   readonly findings: readonly { readonly rule: string; readonly finding: Finding }[];
-  /** The value that the second opinion gives, as it goes over the wire, where the answers differ. */
+  /** What a case wants of the answer, where the second opinion differs and says it. */
   readonly wanted?: unknown;
 }
 

@@ -1,3 +1,4 @@
+import { isComparable } from "../../lib/fuzz/comparisons/mod.ts";
 import { type Catch, huntRange, type Range } from "../../lib/fuzz/hunt.ts";
 import { generatorOf } from "../../lib/fuzz/generators/mod.ts";
 import { knownFindings } from "../../lib/fuzz/known_findings.ts";
@@ -78,7 +79,7 @@ async function hunt(
  * does not follow that design.
  */
 function secondOpinion(info: ImplementationInfo, operation: OperationName): Bench["second"] {
-  if (info.name === reference.name) return undefined;
+  if (info.name === reference.name || !isComparable(operation)) return undefined;
   const isOfArea = (design: string) => design.startsWith(`${areaOf(operation)}@`);
   const followed = info.designs.find(isOfArea);
   const hasDesigns = reference.designs.some(isOfArea);

@@ -1,19 +1,27 @@
+import { disassemble } from "../../bpf/disassemble.ts";
 import { atInput, type Finding, whole } from "../../spec/finding.ts";
-import type { Answered } from "../../spec/observation.ts";
 import { compareInlined } from "../../spec/nocsr/compare_inlined.ts";
 import { rewritingOf } from "../../spec/nocsr/rewriting.ts";
 import { show } from "../../spec/nocsr/show.ts";
-import type { Comparison } from "./comparison.ts";
+import type { Answered } from "../../spec/observation.ts";
+import { type Comparison, comparison } from "./comparison.ts";
 
 /** Under one design the same spills and fills go, and the stack depths that both tell are the same. */
-export const nocsrRewrite: Comparison<"nocsr.rewrite"> = function* (observation, other) {
-  const [difference] = compareInlined(other.program, observation.value.program);
-  // Calls of other helpers may be inlined by one and not by the other.
-  if (difference !== undefined) yield* compareLost(observation, { ...observation, value: other });
-  const wanted = other.stackDepths?.join(", ");
-  const seen = observation.value.stackDepths?.join(", ");
-  if (wanted !== undefined && seen !== undefined && wanted !== seen) yield whole(`stack depths ${wanted}`, seen);
-};
+export const nocsrRewrite: Comparison<"nocsr.rewrite"> = comparison({
+  refusesAlike: false,
+  *compare(observation, other) {
+    const [difference] = compareInlined(other.program, observation.value.program);
+    // Calls of other helpers may be inlined by one and not by the other.
+    if (difference !== undefined) yield* compareLost(observation, { ...observation, value: other });
+    const wanted = other.stackDepths?.join(", ");
+    const seen = observation.value.stackDepths?.join(", ");
+    if (wanted !== undefined && seen !== undefined && wanted !== seen) yield whole(`stack depths ${wanted}`, seen);
+  },
+  wanted: ({ program, stackDepths }) => ({
+    program: disassemble(program),
+    ...stackDepths && { "stack-depths": [...stackDepths] },
+  }),
+});
 
 function* compareLost(seen: Answered<"nocsr.rewrite">, wanted: Answered<"nocsr.rewrite">): Iterable<Finding> {
   const { before, lost } = rewritingOf(seen);
