@@ -84,12 +84,12 @@ Deno.test("a finding comes back by its seed and index", async () => {
 
 Deno.test("a hunt goes on behind what is known, and tells how often it showed", async () => {
   const wrong = mutant("nocsr/ignores-reading-helpers");
-  const entry = { predicate: "nocsr/helper-reads-the-frame", verdict: "fail", reason: "x", link: "https://x" } as const;
+  const entry = { predicate: "nocsr.helper-reads-the-frame", verdict: "fail", reason: "x", link: "https://x" } as const;
   const known = knownFindings([entry], predicates, "1", "2026-01-01");
   const caught = await recordsOf(huntRange(huntOf(wrong, { known }), { from: 0, to: 100 }));
   const [hunt, ...findings] = caught;
   assertEquals(findings, []);
-  assert(hunt?.kind === "hunt" && (hunt.known["nocsr/helper-reads-the-frame"] ?? 0) > 0);
+  assert(hunt?.kind === "hunt" && (hunt.known["nocsr.helper-reads-the-frame"] ?? 0) > 0);
 });
 
 Deno.test("an implementation that breaks stops the hunt", async () => {

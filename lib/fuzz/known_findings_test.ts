@@ -7,9 +7,9 @@ import { predicates } from "./predicates/mod.ts";
 import type { Predicate } from "./predicates/predicate.ts";
 
 const always: Predicate = { title: "anything", recognises: () => true };
-const named = new Map([["nocsr/any", always]]);
+const named = new Map([["nocsr.any", always]]);
 const entry: KnownFailure = {
-  predicate: "nocsr/any",
+  predicate: "nocsr.any",
   verdict: "fail",
   reason: "so it is",
   link: "https://example.org",
@@ -35,16 +35,16 @@ Deno.test("knownFindings() takes entries of this version and day that name a pre
 
 Deno.test("knownFindings() refuses a predicate that does not exist", () => {
   assertThrows(
-    () => knownFindings([{ ...entry, predicate: "nocsr/none" }], named, "1", "2026-01-01"),
+    () => knownFindings([{ ...entry, predicate: "nocsr.none" }], named, "1", "2026-01-01"),
     SyntaxError,
-    "wanted a predicate that exists, got nocsr/none",
+    "wanted a predicate that exists, got nocsr.none",
   );
 });
 
 Deno.test("recognise() heeds the rule that an entry names", () => {
   const known = knownFindings([{ ...entry, rule: "nocsr/same-result" }], named, "1", "2026-01-01");
   const found = (rule: string) => recognise(known, observation, { rule, finding: whole("a", "b") });
-  assertEquals([found("nocsr/same-result"), found("nocsr/saved-once")], ["nocsr/any", undefined]);
+  assertEquals([found("nocsr/same-result"), found("nocsr/saved-once")], ["nocsr.any", undefined]);
 });
 
 Deno.test("every expectations file names predicates that exist", async () => {

@@ -39,7 +39,7 @@ export const knownFailure: z.ZodType<KnownFailure> = z.strictObject({
   rule: z.string().min(1).exactOptional().describe(
     "The only rule that is broken, or expect for what the case itself wants; left out for whatever is broken",
   ),
-  predicate: z.string().regex(/^[a-z_]+\/[a-z0-9-]+$/, "wanted a predicate such as nocsr/jump-into-a-pattern")
+  predicate: z.string().regex(/^[a-z_]+\.[a-z0-9-]+$/, "wanted a predicate such as nocsr.jump-into-a-pattern")
     .exactOptional().describe("What the failure looks like, wherever it shows, by name: for the fuzzer; with no case"),
   verdict: z.enum(["fail", "timeout", "crash", "protocol-error"]).default("fail").describe(
     "The verdict without this entry",

@@ -9,13 +9,13 @@ import { isFollowing, isRewrite, located } from "./located.ts";
 
 /** The predicates of the area. */
 export const predicates: Readonly<Record<string, Predicate>> = {
-  "nocsr/jump-into-a-pattern": located(
+  "nocsr.jump-into-a-pattern": located(
     "A pattern is recognised although a jump lands in it",
     ({ observation, rule, index }) =>
       rule === "nocsr/no-jump-into-pair" ||
       functionViews(rewritingOf(observation)).some((view) => isOfEnteredPattern(view, index)),
   ),
-  "nocsr/helper-reads-the-frame": located(
+  "nocsr.helper-reads-the-frame": located(
     "What a helper reads of the frame is not held against patterns, nor reckoned to the stack's depth",
     ({ observation: { input: { program } }, index }) => {
       const insn = program[index];
@@ -23,14 +23,14 @@ export const predicates: Readonly<Record<string, Predicate>> = {
       return params.some((param) => param.kind === "memory" && param.access === "read");
     },
   ),
-  "nocsr/upper-slot-of-unequal-patterns": {
+  "nocsr.upper-slot-of-unequal-patterns": {
     title: "Of patterns of different heights only the lowest top is guarded",
     recognises(observation, found) {
       return unequal.recognises(observation, found) || isRewrite(observation) && isFollowing(found) &&
           functionViews(rewritingOf(observation)).some((view) => view.outside.some((use) => mayBeUnguarded(view, use)));
     },
   },
-  "nocsr/callee-reaches-into-the-frame": {
+  "nocsr.callee-reaches-into-the-frame": {
     title: "What a function reads of its caller's frame is held against its own patterns, and not against the caller's",
     recognises(observation, found) {
       return isRewrite(observation) && isFollowing(found) &&
