@@ -7,6 +7,7 @@ import { rewrite as nocsrRewrite } from "./nocsr/rewrite.ts";
 import { generate as prologueGenerate } from "./prologue/generate.ts";
 import { run as prologueRun } from "./prologue/run.ts";
 import { layout as structArgsLayout } from "./struct_args/layout.ts";
+import { run as structArgsRun } from "./struct_args/run.ts";
 import { trampoline as structArgsTrampoline } from "./struct_args/trampoline.ts";
 import { compile as tailcallCompile } from "./tailcall/compile.ts";
 import { poke as tailcallPoke } from "./tailcall/poke.ts";
@@ -23,6 +24,7 @@ export const generators: readonly AnyGenerator[] = [
   prologueRun,
   structArgsLayout,
   structArgsTrampoline,
+  structArgsRun,
   tailcallReachability,
   tailcallCompile,
   tailcallRun,
