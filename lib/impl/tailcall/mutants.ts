@@ -70,7 +70,7 @@ const reachabilityMutants: readonly Mutant[] = [
   ),
   mutant("walk-does-not-forget", "marks callers of what is called behind a chain, too", () => ({ mark: stickyMarks })),
   mutant("seven-frames", "refuses a chain of eight functions", () => ({ maxFrames: 7 })),
-  mutant("nine-frames", "takes a chain of nine functions", () => ({ maxFrames: 9 })),
+  mutant("seventeen-frames", "takes a chain of seventeen functions", () => ({ maxFrames: 17 })),
 ];
 
 /** Where the counter begins, and how it comes to callees. */
@@ -99,6 +99,13 @@ const counterMutants: readonly Mutant[] = [
   mutant("depth-not-rounded", "hands on the word below the stack's size before it is rounded", ({ handedFrom }) => ({
     handedFrom: (f) => handedFrom(f) + roundUp(f.depth) - f.depth,
   }), fixes.oddDepth),
+  mutant(
+    "counter-handed-to-functions-only",
+    "hands the counter to functions only, whatever the design",
+    ({ hands }) => ({
+      hands: (caller, callee) => callee !== "helper" && hands(caller, callee),
+    }),
+  ),
   mutant("counter-handed-out-of-nowhere", "hands a counter on in functions that keep none", () => ({
     hands: () => true,
   })),

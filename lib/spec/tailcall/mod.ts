@@ -19,7 +19,7 @@ import { oneCountForAll } from "./compile/one_count_for_all.ts";
 import { onlyUsedRegistersArePushed } from "./compile/only_used_registers_are_pushed.ts";
 import { popsMirrorPushes } from "./compile/pops_mirror_pushes.ts";
 import { runsStayInBounds } from "./compile/runs_stay_in_bounds.ts";
-import { sharedCount } from "./compile/shared_count.ts";
+import { sharedCount, sharedCountAtFirst } from "./compile/shared_count.ts";
 import { tailCallUnwindsItsFrame } from "./compile/tail_call_unwinds_its_frame.ts";
 import { valuesSurviveAMissingTarget } from "./compile/values_survive_a_missing_target.ts";
 import { pokeExpectation } from "./expect.ts";
@@ -67,6 +67,7 @@ export const rules: readonly TailcallRule[] = [
   limitOf33TailCalls,
   oneCountForAll,
   sharedCount,
+  sharedCountAtFirst,
   callersFramesUnder256Bytes,
   ...layoutRules,
   runsAsTheProgramsSay,

@@ -3,7 +3,7 @@ import type { CompiledSite, TailcallCompileValue } from "../../../protocol/tailc
 import { type Expectation, expectation } from "../../expectation.ts";
 import { atInput, type Finding, whole } from "../../finding.ts";
 import { formatBytes } from "../poke/text.ts";
-import { BYTE_PATTERN, fitsPattern } from "./byte_pattern.ts";
+import { BYTE_PATTERN, BYTE_PATTERN_HINT, fitsPattern } from "./byte_pattern.ts";
 import { siteBytes } from "./site_bytes.ts";
 
 /** What a case wants of one tail call. */
@@ -22,7 +22,7 @@ export interface WantedCode {
   readonly sites?: readonly WantedSite[];
 }
 
-const pattern = z.string().regex(BYTE_PATTERN, "wanted bytes as hexadecimal digits, ?? for one that may be any");
+const pattern = z.string().regex(BYTE_PATTERN, BYTE_PATTERN_HINT);
 
 /** The machine code that a case wants of a program. */
 export const compileExpectation: Expectation<"tailcall.compile", WantedCode> = expectation({

@@ -15,9 +15,9 @@ export function directSiteLayout(design: LayoutDesign): Rule<"tailcall.compile">
     level: "must",
     scope: design.scope,
     title: `${design.name}, a direct site is: counter; bypass; pops; pop rax; add rsp; target`,
-    text:
-      "The counter is the 32-bit word 4 bytes below the frame; it is compared with 32 by `ja` and counted before the bypass, " +
-      "so also where there is no target. The bypass jumps behind the target. " +
+    text: `The counter is the 32-bit word 4 bytes below the frame; it is compared with ${design.limit.number} by ` +
+      `\`${design.limit.jump}\` and counted before the bypass, so also where there is no target. The bypass jumps behind ` +
+      "the target. " +
       (design.movesByNothing ? "`add rsp` stands there also for 0." : "`add rsp` is left out for 0."),
     erratum: "The published text pops the counter into rcx; its listing, and the released code, into rax.",
     source: design.source,

@@ -1,7 +1,7 @@
 import type { TailcallCompileInput, TailcallCompileValue } from "../../../protocol/tailcall_compile.ts";
 import { byte, le32 } from "./bytes.ts";
 import type { LaidOutFunction } from "./laid_out_function.ts";
-import type { LayoutDesign } from "./layout_design.ts";
+import type { LayoutDesign, Limit } from "./layout_design.ts";
 
 /**
  * The bytes of the published layouts, as hexadecimal digits.
@@ -18,6 +18,7 @@ const XOR_EAX = "31c0";
 const PUSH_RBP_MOV_RBP_RSP = "554889e5";
 const PUSH_RAX = "50";
 const POP_RAX = "58";
+const JUMPS: Readonly<Record<Limit["jump"], string>> = { ja: "77", jae: "73" };
 
 /** The nops of five bytes that an answer may use. */
 export function nopsFor({ nop5 }: TailcallCompileInput): readonly string[] {
@@ -67,7 +68,7 @@ export function directSites(
 ): readonly string[] {
   const unwind = unwinding(design, function_);
   const skipped = unwind.length / 2 + 5;
-  return nopsFor(input).map((nop) => `${counting(function_, 5 + skipped)}e9${le32(skipped)}${unwind}${nop}`);
+  return nopsFor(input).map((nop) => `${counting(design, function_, 5 + skipped)}e9${le32(skipped)}${unwind}${nop}`);
 }
 
 /**
@@ -86,7 +87,7 @@ export function indirectSite(
   const tail = unwind.length / 2 + load.length / 2 + jump;
   const lookUp = `488b8cd6${le32(layout.programs)}4885c9`;
   const bound = layout.maxEntries < 0x80 ? `3956${byte(layout.maxEntries)}` : `3996${le32(layout.maxEntries)}`;
-  const counted = counting(function_, lookUp.length / 2 + 2 + tail);
+  const counted = counting(design, function_, lookUp.length / 2 + 2 + tail);
   const rest = `${counted}${lookUp}74${byte(tail)}${unwind}${load}`;
   return `89d2${bound}76${byte(rest.length / 2 + jump)}${rest}`;
 }
@@ -96,10 +97,11 @@ export function indirectSite(
  *
  * @param rest Bytes behind it that are jumped over if it is used up.
  */
-function counting({ frame }: LaidOutFunction, rest: number): string {
+function counting({ limit }: LayoutDesign, { frame }: LaidOutFunction, rest: number): string {
   const counter = le32(-4 - frame);
   const increment = `83c0018985${counter}`;
-  return `8b85${counter}83f82077${byte(increment.length / 2 + rest)}${increment}`;
+  const leave = `${JUMPS[limit.jump]}${byte(increment.length / 2 + rest)}`;
+  return `8b85${counter}83f8${byte(limit.number)}${leave}${increment}`;
 }
 
 /** The pops of a tail call and the end of its frame. */

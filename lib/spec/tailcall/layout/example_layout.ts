@@ -11,7 +11,7 @@ import type { LayoutDesign } from "./layout_design.ts";
 /** The published site of a function that uses r6 only and no stack, from bypass to target, the nop at its end left out. */
 const PUBLISHED = "e90e000000 5b 58 4881c400000000";
 
-/** The same in Linux 5.10, 7 bytes shorter, and so is the bypass's distance. */
+/** The same in Linux 5.10 and 6.1, 7 bytes shorter, and so is the bypass's distance. */
 const RELEASED = "e907000000 5b 58";
 
 /** The published example: a direct site in a function that uses r6 only and no stack. */

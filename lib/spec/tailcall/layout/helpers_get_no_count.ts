@@ -1,18 +1,7 @@
-import type { Insn } from "../../../x86/insn.ts";
 import { atByte, type Finding } from "../../finding.ts";
-import type { Answered } from "../../observation.ts";
 import { type Rule, rule } from "../../rule.ts";
 import { onlyForSubprograms } from "../sources.ts";
-import { callsIn, type CodeCall } from "./calls_in.ts";
-import { type LaidOutFunction, laidOutFunctions } from "./laid_out_function.ts";
-
-/** A call of a helper, and the function that makes it. */
-interface HelperCall extends CodeCall {
-  readonly caller: LaidOutFunction;
-}
-
-/** Bytes from the end of a frame to the pointer to the count. */
-const POINTER = 16;
+import { helperCalls, loadsPointer, POINTER } from "./helper_calls.ts";
 
 /** In the design of Linux 6.18, helpers are not handed the count. */
 export const helpersGetNoCount: Rule<"tailcall.compile"> = rule({
@@ -36,16 +25,3 @@ export const helpersGetNoCount: Rule<"tailcall.compile"> = rule({
     }
   },
 });
-
-function helperCalls({ input, value }: Answered<"tailcall.compile">): readonly HelperCall[] {
-  const helpers = new Set(value.externals.flatMap(({ kind, address }) => kind === "helper" ? [address] : []));
-  return laidOutFunctions(input, value).flatMap((caller) =>
-    callsIn(caller).filter(({ target }) => helpers.has(target)).map((call) => ({ ...call, caller }))
-  );
-}
-
-/** Whether this is `mov rax,[rbp-frame-16]`: beyond the frame, so that the program itself cannot have it. */
-function loadsPointer({ mnemonic, operands: [to, from] }: Insn, { frame }: LaidOutFunction): boolean {
-  return mnemonic === "mov" && to?.kind === "register" && to.register === "rax" && from?.kind === "memory" &&
-    from.base === "rbp" && from.index === undefined && from.disp === BigInt(-frame - POINTER);
-}

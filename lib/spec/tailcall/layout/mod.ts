@@ -9,6 +9,7 @@ import { directSiteLayout } from "./direct_site_layout.ts";
 import { directWhereKnown } from "./direct_where_known.ts";
 import { exampleLayout } from "./example_layout.ts";
 import { helpersGetNoCount } from "./helpers_get_no_count.ts";
+import { helpersGetTheCount } from "./helpers_get_the_count.ts";
 import { indirectSiteLayout } from "./indirect_site_layout.ts";
 import { layoutDesigns } from "./layout_design.ts";
 import { prologueLayout } from "./prologue_layout.ts";
@@ -23,5 +24,6 @@ export const layoutRules: readonly Rule<"tailcall.compile">[] = [
     countLoadLayout(design),
     directWhereKnown(design),
   ]),
+  helpersGetTheCount,
   helpersGetNoCount,
 ];

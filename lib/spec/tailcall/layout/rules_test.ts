@@ -40,6 +40,20 @@ Deno.test("code in the published layout keeps its rules", () => {
   assertEquals(bound, RULES.map((rule) => `published-${rule}`));
 });
 
+/** The same program in the layout of Linux 6.1, which tells the limit by its own number. */
+const limited: HandMade = {
+  ...mixed,
+  functions: mixed.functions.map((code) => code.replaceAll("83f820 77", "83f821 73")),
+};
+
+Deno.test("code in the layout of Linux 6.1 keeps its rules, and not those of 5.10", () => {
+  assertEquals(brokenBy(observe(limited, "tailcall@6.1")), []);
+  const bound = boundBy(observe(limited, "tailcall@6.1")).filter((id) => id.startsWith("linux-6-1-"));
+  assertEquals(bound, RULES.map((rule) => `linux-6-1-${rule}`));
+  assertEquals(brokenBy(observe(limited, RELEASED)), ["released-direct-site", "released-indirect-site"]);
+  assertEquals(brokenBy(observe(mixed, "tailcall@6.1")), ["linux-6-1-direct-site", "linux-6-1-indirect-site"]);
+});
+
 Deno.test("the layouts are told apart by moves of the stack pointer by 0", () => {
   assertEquals(brokenBy(observe(mixed, PUBLISHED)), [
     "published-prologue",
@@ -146,4 +160,14 @@ Deno.test("in Linux 6.18, helpers are not handed the count", () => {
   assertEquals(findings(withHelper), 0);
   assertEquals(findings(edited(withHelper, 0, "0f1f8000000000", "488b85f0ffffff")), 1);
   assertEquals(findings(edited(withHelper, 0, "0f1f8000000000", "488b85f8ffffff")), 0);
+});
+
+Deno.test("in Linux 6.12, helpers are handed the count", () => {
+  const findings = (made: HandMade): number => {
+    const observation = observe(made, "tailcall@6.12");
+    return judge(ruleOf(observation, "helpers-get-the-count-in-6-12"), observation).length;
+  };
+  assertEquals(findings(withHelper), 1);
+  assertEquals(findings(edited(withHelper, 0, "0f1f8000000000", "488b85f0ffffff")), 0);
+  assertEquals(findings(edited(withHelper, 0, "0f1f8000000000", "488b85f8ffffff")), 1);
 });

@@ -57,14 +57,24 @@ Deno.test("functions that nothing calls are not judged", () => {
   assertEquals(brokenBy(refused("main; a*")), []);
 });
 
-const EIGHT = "a: b; b: c; c: d; d: e; e: f; f: g; g: h; h*";
-const NINE = "a: b; b: c; c: d; d: e; e: f; f: g; g: h; h: i; i*";
+/** A chain of so many functions, the last of which tail-calls. */
+function chainOf(length: number): string {
+  return Array.from({ length }, (_, at) => at + 1 < length ? `f${at}: f${at + 1}` : `f${at}*`).join("; ");
+}
 
-Deno.test("8 frames are taken and 9 are refused", () => {
-  assertEquals(brokenBy(answered(EIGHT, ..."abcdefgh")), []);
-  assertEquals(brokenBy(refused(EIGHT)), ["chains-of-8-frames"]);
-  assertEquals(brokenBy(answered(NINE, ..."abcdefghi")), ["chains-of-8-frames"]);
-  assertEquals(brokenBy(refused(NINE)), []);
+function namesOf(length: number): readonly string[] {
+  return Array.from({ length }, (_, at) => `f${at}`);
+}
+
+Deno.test("8 frames are taken, 17 are refused, and between the two either is right", () => {
+  assertEquals(brokenBy(answered(chainOf(8), ...namesOf(8))), []);
+  assertEquals(brokenBy(refused(chainOf(8))), ["chains-of-8-frames"]);
+  for (const length of [9, 16]) {
+    assertEquals(brokenBy(answered(chainOf(length), ...namesOf(length))), []);
+    assertEquals(brokenBy(refused(chainOf(length))), []);
+  }
+  assertEquals(brokenBy(answered(chainOf(17), ...namesOf(17))), ["chains-of-8-frames"]);
+  assertEquals(brokenBy(refused(chainOf(17))), []);
 });
 
 Deno.test("recursion is refused", () => {
