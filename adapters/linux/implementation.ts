@@ -64,10 +64,19 @@ function structArgsDesigns(identity: KernelIdentity | undefined): readonly strin
   return design === undefined ? [] : [design];
 }
 
+/** Versions and the design of tail calls that the JIT of each was seen to follow. */
+const TAILCALL_DESIGNS = [
+  // As Debian's 5.10.0-46 has it, with the count taken from behind the rounded frame; the first 5.10 did not round.
+  [">=5.10 <5.11", "tailcall@5.10"],
+  [">=6.1 <6.2", "tailcall@6.1"],
+  [">=6.12 <6.13", "tailcall@6.12"],
+  [">=6.13", "tailcall@6.18"],
+] as const;
+
 /** The design of tail calls that a kernel's JIT follows, as far as it is known here. */
 function tailcallDesigns(identity: KernelIdentity | undefined): readonly string[] {
   if (identity?.machine !== "x86_64") return [];
-  return inRange(identity.version, parseRange(">=6.13")) ? ["tailcall@6.18"] : [];
+  return TAILCALL_DESIGNS.filter(([range]) => inRange(identity.version, parseRange(range))).map(([, design]) => design);
 }
 
 const GENERATES_NONE = "a kernel generates no prologues; whether it takes and runs them is another question";

@@ -60,6 +60,6 @@ function keepsCounter(code: Uint8Array): boolean | undefined {
   const insns = [...disassemble(code.subarray(0, 64))].map(formatInsn);
   const frame = insns.indexOf("mov rbp,rsp");
   if (frame < 0) return undefined;
-  const below = insns.slice(frame + 1).find((text) => !text.startsWith("sub rsp,"));
+  const below = insns.slice(frame + 1).find((text) => text !== "endbr64" && !text.startsWith("sub rsp,"));
   return below === "push rax" || below === "cmp rax,0x21";
 }

@@ -2,6 +2,7 @@ import { inRange, parseRange } from "../../../lib/harness/version_range.ts";
 import { isSubprogCall } from "../../../lib/bpf/insn_kind.ts";
 import { ok, type Outcome, rejected, unsupported } from "../../../lib/protocol/outcome.ts";
 import { COUNTERS, type TailcallRunInput, type TailcallRunValue } from "../../../lib/protocol/tailcall_run.ts";
+import { runTrials } from "../../../lib/spec/tailcall/run/run_trial.ts";
 import { type BpfMap, createMap } from "../bpf/create_map.ts";
 import type { LoadedProgram } from "../bpf/loaded_program.ts";
 import { lookupElement } from "../bpf/lookup_element.ts";
@@ -67,7 +68,15 @@ async function run(
   return ok({ r0: BigInt(reply.value.retval), bits: 32, counters: [...new BigUint64Array(buffer)] });
 }
 
-/** Whether a program calls functions more than once, so that it might run exponentially often. */
-function mayRunForever({ programs }: TailcallRunInput): boolean {
-  return programs.some(({ program }) => program.filter(isSubprogCall).length > 1);
+/**
+ * Whether programs might run exponentially often where every function counts for itself: one calls functions more than
+ * once, and the model of the rules does not see it come to an end.
+ */
+function mayRunForever(input: TailcallRunInput): boolean {
+  if (input.programs.every(({ program }) => program.filter(isSubprogCall).length <= 1)) return false;
+  const apart = runTrials(input).filter(({ counting }) => counting.scope === "chain");
+  return apart.length === 0 ||
+    apart.some(({ play }) =>
+      play.result.outcome !== "exit" || play.expected.some(({ happening }) => happening.kind === "helper")
+    );
 }
