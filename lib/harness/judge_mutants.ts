@@ -7,6 +7,7 @@ import { judgeCase } from "./judge_case.ts";
 import { judgedPart } from "./judged_part.ts";
 import { rulesBroken } from "./rules_broken.ts";
 import type { PlainVerdict } from "./verdict.ts";
+import { whyNotAsked } from "./why_not_asked.ts";
 
 /** A wrong implementation under judgement: its name, and the operations that it answers itself. */
 export interface Suspect {
@@ -92,7 +93,7 @@ async function* judged(
   implementation: Implementation,
 ): AsyncGenerator<readonly [Case, PlainVerdict]> {
   await using adapter = inProcess(implementation);
-  for (const question of cases) {
+  for (const question of cases.filter((one) => whyNotAsked(one, adapter.info) === undefined)) {
     yield [question, await verdictOn(question, rules, adapter)];
   }
 }

@@ -155,6 +155,7 @@ export class Instrumenter {
 
   #logical(node: babel.LogicalExpression): string {
     const { left, operator, right } = node;
+    if (operator === "??" && isLookup(left)) return `${this.#emit(left)} ?? ${this.#text(right)}`;
     if (operator === "??" || handsOver(node)) return this.#parts(node);
     const index = this.#points.length;
     this.#ask({ kind: "logical", operator }, node);
@@ -165,13 +166,14 @@ export class Instrumenter {
   #condition(node: Node): readonly (readonly [Node, string])[] {
     switch (node.type) {
       case "IfStatement":
-        return [[node.test, this.#ask({ kind: "condition", of: "if" }, node, [node.test])]];
+        return [[node.test, this.#ask({ kind: "condition", of: "if", ...waysOf(node.test) }, node, [node.test])]];
       case "ConditionalExpression":
-        return [[node.test, this.#ask({ kind: "condition", of: "?:" }, node, [node.test])]];
+        return [[node.test, this.#ask({ kind: "condition", of: "?:", ...waysOf(node.test) }, node, [node.test])]];
       case "WhileStatement":
       case "DoWhileStatement":
       case "ForStatement":
-        return node.test ? [[node.test, this.#ask({ kind: "condition", of: "loop" }, node, [node.test])]] : [];
+        if (!node.test) return [];
+        return [[node.test, this.#ask({ kind: "condition", of: "loop", ways: [false] }, node, [node.test])]];
       case "ForOfStatement":
         return [[node.right, this.#ask({ kind: "iteration" }, node, [node.right])]];
       default:
@@ -259,6 +261,38 @@ function isBinary(operator: string): operator is BinaryOperator {
 
 function isMath(name: string): name is Neighboured {
   return MATH.has(name);
+}
+
+/** Whether a value is looked up, so that what stands behind `??` is there for those who cannot know that it is found. */
+function isLookup(node: Node): boolean {
+  if (node.type === "MemberExpression" || node.type === "OptionalMemberExpression") {
+    return node.computed || node.type === "OptionalMemberExpression" || isLookup(node.object);
+  }
+  if (node.type !== "CallExpression" && node.type !== "OptionalCallExpression") return false;
+  const { callee } = node;
+  if (callee.type === "OptionalMemberExpression") return true;
+  if (callee.type !== "MemberExpression") return false;
+  return callee.property.type === "Identifier" && (callee.property.name === "get" || callee.property.name === "at");
+}
+
+/**
+ * The ways that a condition can be made to go always. A check that something is there is not left out: what follows would
+ * not compile.
+ */
+function waysOf(test: Node): { readonly ways: readonly boolean[] } {
+  const operators = undefinedChecks(test);
+  if (operators.includes("===")) return { ways: [true] };
+  return { ways: operators.includes("!==") ? [false] : [true, false] };
+}
+
+/** The operators with which a condition compares a name with `undefined`. */
+function undefinedChecks(test: Node): readonly string[] {
+  if (test.type === "LogicalExpression") return [...undefinedChecks(test.left), ...undefinedChecks(test.right)];
+  if (test.type === "ParenthesizedExpression") return undefinedChecks(test.expression);
+  if (test.type !== "BinaryExpression" || test.right.type !== "Identifier" || test.right.name !== "undefined") {
+    return [];
+  }
+  return test.left.type === "Identifier" ? [test.operator] : [];
 }
 
 /** Whether an operand of `+` is certainly a text. */

@@ -1,5 +1,7 @@
 import type { Suite } from "../harness/load_suite.ts";
+import { infoOf } from "../harness/in_process.ts";
 import { rulesBroken } from "../harness/rules_broken.ts";
+import { whyNotAsked } from "../harness/why_not_asked.ts";
 import { isDrawn } from "./draw_questions.ts";
 import type { GeneratedMutant } from "./generated_mutant.ts";
 import type { Point } from "./instrument.ts";
@@ -36,7 +38,7 @@ export async function recordReach(make: Make, points: readonly Point[], { cases,
   const costs: { readonly id: string; readonly milliseconds: number }[] = [];
   const byCase = new Map<string, Recording>();
   let steps = 0;
-  for (const question of cases) {
+  for (const question of cases.filter((one) => whyNotAsked(one, infoOf(reference)) === undefined)) {
     counter.start(Infinity);
     const start = performance.now();
     const verdict = await verdictOn(reference, question, rules);

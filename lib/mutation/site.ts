@@ -13,8 +13,8 @@ export type Site =
   | { readonly kind: "not" }
   | { readonly kind: "number"; readonly value: number | bigint }
   | { readonly kind: "boolean"; readonly value: boolean }
-  /** What decides on a way, by the word that it follows; a loop is never made endless. */
-  | { readonly kind: "condition"; readonly of: "if" | "?:" | "loop" }
+  /** What decides on a way, by the word that it follows, and the ways that it can be made to go always. */
+  | { readonly kind: "condition"; readonly of: "if" | "?:" | "loop"; readonly ways: readonly boolean[] }
   /** Statements in a row, each in a few words. */
   | { readonly kind: "statements"; readonly statements: readonly Statement[] }
   /** A list that is written out, each element in a few words. */

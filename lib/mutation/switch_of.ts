@@ -33,7 +33,7 @@ export function switchOf(site: Site): Switch {
     case "boolean":
       return { right: () => site.value, alternatives: [pure(`${!site.value} for ${site.value}`, () => !site.value)] };
     case "condition":
-      return condition(site.of);
+      return condition(site);
     case "statements":
       return statements(site);
     case "elements":
@@ -166,8 +166,7 @@ function numbersFor(value: number | bigint): readonly Alternative[] {
   });
 }
 
-function condition(of: "if" | "?:" | "loop"): Switch {
-  const ways = of === "loop" ? [false] : [true, false];
+function condition({ of, ways }: Extract<Site, { kind: "condition" }>): Switch {
   return {
     right: itself,
     alternatives: ways.map((way) => ({
