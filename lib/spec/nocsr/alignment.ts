@@ -106,7 +106,8 @@ class Account {
     const isLast = olds === this.#oldLeft && news === this.#newLeft;
     const from = { old: this.#old, found: this.#found };
     // What does not fit the window of one program may belong to what is left over in that of the other.
-    for (const edit of editScript(olds, news, this.#prices.costs(from.old, from.found), !isLast && olds > 0)) {
+    const costs = this.#prices.costs(from.old, olds, from.found, news);
+    for (const edit of editScript(olds, news, costs, !isLast && olds > 0)) {
       if (!isLast && this.#old - from.old > WINDOW / 2) break;
       this.#apply(edit, from.found);
     }

@@ -7,15 +7,21 @@ export type Edit =
   /** One element became one or several. */
   | { readonly kind: "expand"; readonly old: number; readonly from: number; readonly to: number };
 
-/** What the steps cost; a step that cannot be has no cost. */
+/** The cost of a step that cannot be. */
+export const IMPOSSIBLE = 0x1fff_ffff;
+
+/** What the steps cost; less than {@linkcode IMPOSSIBLE} all together. */
 export interface EditCosts {
-  match(old: number, found: number): number | undefined;
-  remove(old: number): number;
+  /** Of matching each old element with each new one: those with the first old one first. */
+  readonly match: Int32Array;
+  readonly remove: Int32Array;
   /** The runs of elements before `to` that can be removed at once, and for how much. */
   removeUpTo(to: number): readonly { readonly from: number; readonly cost: number }[];
-  add(found: number): number;
+  readonly add: Int32Array;
+  /** Whether an element can be replaced by several at all. */
+  expands(old: number): boolean;
   /** Of replacing an element by some, 32 at most, that begin at `found`, beside what each of those costs. */
-  expand(old: number, found: number, length: number): number | undefined;
+  expand(old: number, found: number, length: number): number;
   /** Of the first that replaces an element; the second costs twice as much, and so on, so that none takes too many. */
   readonly expandBy: number;
 }
@@ -68,19 +74,20 @@ class Table {
   settleRow(old: number, costs: EditCosts): void {
     const row = old * this.#width;
     if (old > 0) this.#removeAll(row, old, costs);
+    const expands = old > 0 && costs.expands(old - 1);
     for (let found = 1; found <= this.#news; found++) {
       const cell = row + found;
-      this.#offer(cell, this.#at(cell - 1) + costs.add(found - 1), LAST.add);
+      this.#offer(cell, this.#at(cell - 1) + (costs.add[found - 1] ?? 0), LAST.add);
       if (old === 0) continue;
-      const match = costs.match(old - 1, found - 1);
-      if (match !== undefined) this.#offer(cell, this.#at(cell - this.#width - 1) + match, LAST.match);
-      this.#expand(cell, old, found, costs);
+      const match = costs.match[(old - 1) * this.#news + found - 1] ?? IMPOSSIBLE;
+      this.#offer(cell, this.#at(cell - this.#width - 1) + match, LAST.match);
+      if (expands) this.#expand(cell, old, found, costs);
     }
   }
 
   /** Offers, in a whole row, the removal of the last old element, or of a run of elements that ends with it. */
   #removeAll(row: number, old: number, costs: EditCosts): void {
-    this.#removeRun(row, old, old - 1, costs.remove(old - 1));
+    this.#removeRun(row, old, old - 1, costs.remove[old - 1] ?? IMPOSSIBLE);
     for (const { from, cost } of costs.removeUpTo(old)) this.#removeRun(row, old, from, cost);
   }
 
@@ -97,10 +104,9 @@ class Table {
     const longest = Math.min(found, LONGEST);
     for (let length = 1; length <= longest; length++) {
       const begin = found - length;
-      const cost = costs.expand(old - 1, begin, length);
-      if (cost === undefined) return;
-      const whole = this.#at(above - length) + cost + costs.expandBy * length * (length + 1) / 2;
-      if (this.#offer(cell, whole, LAST.expand)) this.#begin[cell] = begin;
+      const before = this.#at(above - length) + costs.expandBy * length * (length + 1) / 2;
+      if (before >= this.#at(cell)) continue;
+      if (this.#offer(cell, before + costs.expand(old - 1, begin, length), LAST.expand)) this.#begin[cell] = begin;
     }
   }
 

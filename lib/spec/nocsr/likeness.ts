@@ -1,4 +1,4 @@
-import type { Program } from "../../bpf/insn.ts";
+import type { Insn, Program } from "../../bpf/insn.ts";
 import {
   isConditionalJump,
   isGoto,
@@ -14,33 +14,53 @@ import type { Unit } from "./flow.ts";
 /** What of an instruction must be the same in a rewrite. */
 export interface Likeness {
   readonly unit: Unit;
-  /** Equal for instructions that are the same, but for what a rewrite must adjust: distances of jumps and calls. */
-  readonly exact: string;
-  /** Equal for instructions that do the same with something that a loader numbers anew; absent for most. */
-  readonly named?: string;
+  /**
+   * Equal, all three, for instructions that are the same, but for what a rewrite must adjust: distances of jumps and
+   * calls.
+   */
+  readonly head: number;
+  readonly imm: number;
+  readonly next: number;
+  /** Equal for instructions that do the same with something that a loader numbers anew; -1 for most. */
+  readonly named: number;
   /** Whether it is a comparison that a rewrite may decide. */
   readonly isDecidable: boolean;
   readonly isGoto: boolean;
 }
 
+/** Heads of instructions that are told by less than all their fields; no 32 bits are one of them. */
+const GOTO = 2 ** 32;
+const CALL = 2 ** 33;
+const IMM64_HEAD = 2 ** 34;
+
+const NOTHING: Insn = { opcode: 0, dst: 0, src: 0, off: 0, imm: 0 };
+
 /** What of an instruction must be the same in a rewrite. */
 export function likenessOf(program: Program, unit: Unit): Likeness {
-  const insn = program[unit.index] ?? { opcode: 0, dst: 0, src: 0, off: 0, imm: 0 };
+  const insn = program[unit.index] ?? NOTHING;
   const { opcode, dst, src, off, imm } = insn;
-  const traits = {
+  const like = (head: number, imm: number, next = 0, named = -1): Likeness => ({
     unit,
+    head,
+    imm,
+    next,
+    named,
     isDecidable: isConditionalJump(insn) && operationOf(insn) !== JUMP.JCOND,
     isGoto: isGoto(insn),
-  };
+  });
   // A jump may be encoded with a 16-bit or a 32-bit distance.
-  if (traits.isGoto) return { ...traits, exact: "goto" };
+  if (isGoto(insn)) return like(GOTO, 0);
   if (isLdImm64(insn) && unit.slots === 2) {
-    const exact = `imm64 ${dst} ${src} ${imm} ${program[unit.index + 1]?.imm}`;
-    return { ...traits, exact, named: `imm64 ${dst}` };
+    return like(IMM64_HEAD + dst * 16 + src, imm, program[unit.index + 1]?.imm, dst);
   }
   // The numbers of a program's own functions and of kfuncs are the loader's.
-  if (isSubprogCall(insn) || isKfuncCall(insn)) return { ...traits, exact: `call ${src} ${dst}` };
-  return { ...traits, exact: `${opcode} ${dst} ${src} ${isJump(insn) ? "" : off} ${imm}` };
+  if (isSubprogCall(insn) || isKfuncCall(insn)) return like(CALL + dst * 16 + src, 0);
+  return like(opcode | dst << 8 | src << 12 | (isJump(insn) ? 0 : off << 16), imm);
+}
+
+/** Whether two instructions are the same. */
+export function isAlike(a: Likeness, b: Likeness): boolean {
+  return a.head === b.head && a.imm === b.imm && a.next === b.next;
 }
 
 /** Whether a 64-bit immediate names a map, a variable or a function, so that a loader puts something else there. */

@@ -13,10 +13,10 @@ import {
 } from "../../bpf/insn_kind.ts";
 import { ALU } from "../../bpf/opcode.ts";
 import { GET_SMP_PROCESSOR_ID } from "./call_facts.ts";
-import type { EditCosts } from "./edit_script.ts";
+import { type EditCosts, IMPOSSIBLE } from "./edit_script.ts";
 import { isFunctionCall, reachableSlots, type Unit, unitsOf } from "./flow.ts";
 import { isPercpuOffset } from "./inline_form.ts";
-import { isZeroExtension, type Likeness, likenessOf, namesSomething } from "./likeness.ts";
+import { isAlike, isZeroExtension, type Likeness, likenessOf, namesSomething } from "./likeness.ts";
 import { subprogsOf } from "./subprogs.ts";
 
 /** An instruction of the program that was given, and what may become of it at what cost. */
@@ -48,8 +48,6 @@ export class PriceList {
   readonly olds: readonly Old[];
   readonly news: readonly New[];
   readonly #blocks: ReadonlyMap<number, readonly Block[]>;
-  /** What matching each old one with each new one comes to, by its place in {@linkcode LIKENESS}. */
-  readonly #likeness: Uint8Array;
 
   constructor(before: Program, after: Program) {
     const units = unitsOf(before);
@@ -66,30 +64,51 @@ export class PriceList {
       isBody: isPercpuOffset(after, unit.index),
     }));
     this.#blocks = blocks(before, units);
-    this.#likeness = likenesses(this.olds, this.news);
   }
 
   /** What an instruction that was would have become as one that is; `undefined` if it cannot be that. */
   likeness(old: number, found: number): "kept" | "always" | "changed" | undefined {
-    if (old >= this.olds.length || found >= this.news.length) return undefined;
-    return LIKENESS[this.#likeness[old * this.news.length + found] ?? 0];
+    const a = this.olds[old];
+    const b = this.news[found];
+    if (a === undefined || b === undefined) return undefined;
+    if (a.isNamed ? a.likeness.named === b.likeness.named : isAlike(a.likeness, b.likeness)) return "kept";
+    if (a.likeness.isDecidable && b.likeness.isGoto) return "always";
+    return a.unit.slots === b.unit.slots ? "changed" : undefined;
   }
 
-  /** The costs of what follows these instructions. */
-  costs(old: number, found: number): EditCosts {
+  /**
+   * The costs of some instructions.
+   *
+   * @param old The first of those that were, and `olds` how many.
+   * @param found The first of those that are, and `news` how many.
+   */
+  costs(old: number, olds: number, found: number, news: number): EditCosts {
+    const match = new Int32Array(olds * news);
+    for (let i = 0, cell = 0; i < olds; i++) {
+      for (let j = 0; j < news; j++, cell++) match[cell] = this.#match(old + i, found + j);
+    }
     return {
-      match: (i, j) => this.#match(old + i, found + j),
-      remove: (i) => this.olds[old + i]?.removal ?? COST.remove,
+      match,
+      remove: Int32Array.from({ length: olds }, (_, i) => this.olds[old + i]?.removal ?? COST.remove),
       removeUpTo: (i) => this.#blocksTo(old + i, old),
-      add: (j) => this.news[found + j]?.addition ?? COST.add,
+      add: Int32Array.from({ length: news }, (_, j) => this.news[found + j]?.addition ?? COST.add),
+      expands: (i) => this.olds[old + i]?.expansion !== undefined,
       expand: (i, j, length) => this.#expansion(old + i, found + j, length),
       expandBy: COST.expandBy,
     };
   }
 
-  #match(old: number, found: number): number | undefined {
-    const likeness = this.#likeness[old * this.news.length + found] ?? 0;
-    return likeness === 1 && !this.olds[old]?.isReachable ? COST.keepUnreached : MATCH[likeness];
+  #match(old: number, found: number): number {
+    switch (this.likeness(old, found)) {
+      case "kept":
+        return this.olds[old]?.isReachable ? 0 : COST.keepUnreached;
+      case "always":
+        return COST.loseCondition;
+      case "changed":
+        return COST.change;
+      default:
+        return IMPOSSIBLE;
+    }
   }
 
   #blocksTo(to: number, start: number): readonly { from: number; cost: number }[] {
@@ -101,9 +120,9 @@ export class PriceList {
     }));
   }
 
-  #expansion(old: number, found: number, length: number): number | undefined {
+  #expansion(old: number, found: number, length: number): number {
     const a = this.olds[old];
-    if (a?.expansion === undefined) return undefined;
+    if (a?.expansion === undefined) return IMPOSSIBLE;
     // The one body that is published tells itself apart from what stands next to it.
     const isBody = this.news[found]?.isBody === true;
     if (a.isFirstHelper && isBody) return length === BODY_LENGTH ? a.expansion : a.expansion + COST.strangeLength;
@@ -151,34 +170,6 @@ const COST = {
 
 /** Most spills or fills in a row that are taken for parts of a pattern: more than there are registers to save. */
 const REACH = 8;
-
-/** What an instruction can have become as another one, and what each of it costs. */
-const LIKENESS = [undefined, "kept", "always", "changed"] as const;
-const MATCH = [undefined, 0, COST.loseCondition, COST.change] as const;
-
-/** Finds for all pairs of instructions what one would have become as the other. */
-function likenesses(olds: readonly Old[], news: readonly New[]): Uint8Array {
-  const numbers = new Map<string, number>();
-  const numberOf = (text: string) => {
-    const number = numbers.get(text) ?? numbers.size;
-    numbers.set(text, number);
-    return number;
-  };
-  const exact = news.map(({ likeness }) => numberOf(likeness.exact));
-  const named = news.map(({ likeness }) => likeness.named === undefined ? -1 : numberOf(likeness.named));
-  const table = new Uint8Array(olds.length * news.length);
-  for (const [i, { likeness, isNamed, unit }] of olds.entries()) {
-    const own = isNamed ? likeness.named === undefined ? -1 : numberOf(likeness.named) : numberOf(likeness.exact);
-    const theirs = isNamed ? named : exact;
-    for (let j = 0, at = i * news.length; j < news.length; j++, at++) {
-      const other = news[j];
-      if (theirs[j] === own) table[at] = 1;
-      else if (likeness.isDecidable && other?.likeness.isGoto) table[at] = 2;
-      else if (unit.slots === other?.unit.slots) table[at] = 3;
-    }
-  }
-  return table;
-}
 
 /** Instructions that a decided jump makes unreachable at once, by their places among the instructions. */
 interface Block {
