@@ -17,6 +17,8 @@ export type SyscallName =
   | "perf_event_open"
   | "prlimit64"
   | "read"
+  | "setsockopt"
+  | "socket"
   | "uname"
   | "write";
 
@@ -37,6 +39,8 @@ const generic: Readonly<Record<SyscallName, number>> = {
   perf_event_open: 241,
   prlimit64: 261,
   read: 63,
+  setsockopt: 208,
+  socket: 198,
   uname: 160,
   write: 64,
 };
@@ -58,6 +62,8 @@ const numbers: Readonly<Record<Arch, Readonly<Record<SyscallName, number>>>> = {
     perf_event_open: 298,
     prlimit64: 302,
     read: 0,
+    setsockopt: 54,
+    socket: 41,
     uname: 63,
     write: 1,
   },
