@@ -38,6 +38,8 @@ export interface CodeDecisions {
   readonly count: (plan: Plan) => number;
   /** How many of the words that came on the stack are passed on to the traced function. */
   readonly passedOn: (words: number) => number;
+  /** Whether the caller gets the traced function's result, and not what the last call returned. */
+  readonly restoresResult: boolean;
   /** Bytes from an argument's words to where its slot points. */
   readonly pointsTo: number;
   /** The frame as the code uses it. */
@@ -92,6 +94,7 @@ export const linux61: Decisions = {
     copied: (size) => size,
     count: ({ slots }) => slots,
     passedOn: (words) => words,
+    restoresResult: true,
     pointsTo: 0,
     frame: (frame) => frame,
   },

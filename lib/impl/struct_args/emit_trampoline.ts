@@ -200,7 +200,7 @@ function callProgram({ builder, frame }: Draft, { program, enter, exit }: Callee
 }
 
 function leaveFrame({ builder, code, frame }: Draft, kind: TrampolineKind): void {
-  if (kind === "fexit") builder.emit(asm.movLoad("rax", below(8)));
+  if (kind === "fexit" && code.restoresResult) builder.emit(asm.movLoad("rax", below(8)));
   builder.emit(code.storesRbx ? asm.movLoad("rbx", below(frame.rbx)) : asm.pop("rbx"), asm.leave());
   // The traced function has run: its own return address is passed over.
   if (kind === "fexit") builder.emit(asm.aluImm("add", "rsp", 8));

@@ -136,6 +136,7 @@ const codeMutants: readonly Mutant[] = [
   coding("stack-not-passed-on", "forgets the last stack argument when it calls the traced function", {
     passedOn: (words) => Math.max(0, words - 1),
   }),
+  coding("result-not-restored", "leaves the caller whatever the last call left in rax", { restoresResult: false }),
   coding("count-of-arguments", "counts arguments where slots are wanted", { count: ({ args }) => args.length }),
   coding("wide-scalar-counted-once", "stores both halves of a 16-byte scalar and counts one slot", {
     count: ({ args }) => args.reduce((sum, { type, slots }) => sum + (isComposite(type) ? slots : 1), 0),
