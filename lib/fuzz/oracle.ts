@@ -2,9 +2,10 @@ import type { Answer, Breakdown } from "../harness/adapter.ts";
 import { designsOf } from "../harness/judge_case.ts";
 import type { RuleFinding } from "../harness/verdict.ts";
 import type { ImplementationInfo } from "../protocol/implementation.ts";
-import type { OperationName } from "../protocol/operations.ts";
+import type { OperationName, Value } from "../protocol/operations.ts";
+import type { Outcome } from "../protocol/outcome.ts";
 import type { Observation } from "../spec/observation.ts";
-import { isBound, judge, type Rule } from "../spec/rule.ts";
+import type { Rule } from "../spec/rule.ts";
 import { compare, wantedOf } from "./comparisons/mod.ts";
 import type { Question } from "./generator.ts";
 
@@ -26,6 +27,9 @@ export type Judgement =
   /** The implementation broke. */
   | { readonly kind: "broken"; readonly breakdown: Breakdown };
 
+/** What another implementation answers. */
+export type Opinion = Outcome<Value<OperationName>>;
+
 /** What judges answers. */
 export interface Bench {
   /** Who is asked. */
@@ -33,7 +37,7 @@ export interface Bench {
   /** The rules of the operation. */
   readonly rules: readonly Rule[];
   /** Answers the same question, for a comparison; absent where there is nobody to compare with. */
-  readonly second?: (question: Question) => Promise<Answer> | undefined;
+  readonly second?: (question: Question) => Opinion | Promise<Opinion> | undefined;
 }
 
 /**
@@ -61,10 +65,10 @@ export async function judgeAnswer<O extends OperationName>(
   };
   const findings = rules.flatMap((rule) => violations(rule, observation));
   const opinion = await second?.(question);
-  if (opinion?.kind !== "outcome") return { kind: "judged", observation, findings };
-  const differences = [...compare(observation, opinion.outcome)].map((finding) => ({ rule: SECOND_OPINION, finding }));
+  if (opinion === undefined) return { kind: "judged", observation, findings };
+  const differences = [...compare(observation, opinion)].map((finding) => ({ rule: SECOND_OPINION, finding }));
   if (differences.length === 0) return { kind: "judged", observation, findings };
-  const wanted = wantedOf(operation, opinion.outcome);
+  const wanted = wantedOf(operation, opinion);
   return { kind: "judged", observation, findings: [...findings, ...differences], wanted };
 }
 
@@ -75,7 +79,12 @@ export async function judgeAnswer<O extends OperationName>(
 function violations<O extends OperationName>(rule: Rule, observation: Observation<O>): readonly RuleFinding[] {
   if (rule.level !== "must" || rule.operation !== observation.operation) return [];
   if (rule.scope !== "behaviour" && !observation.designs.includes(rule.scope)) return [];
-  const findings = judge(rule, observation);
-  if (findings.length === 0 || !isBound(rule, observation)) return [];
-  return findings.map((finding) => ({ rule: rule.id, finding }));
+  const findings: RuleFinding[] = [];
+  for (
+    const finding of observation.outcome === "ok" ? rule.check(observation) : rule.checkRefusal?.(observation) ?? []
+  ) {
+    if (findings.length === 0 && !rule.applies(observation)) return [];
+    findings.push({ rule: rule.id, finding });
+  }
+  return findings;
 }

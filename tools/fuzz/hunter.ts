@@ -5,11 +5,10 @@ import { knownFindings } from "../../lib/fuzz/known_findings.ts";
 import type { Bench } from "../../lib/fuzz/oracle.ts";
 import { predicates } from "../../lib/fuzz/predicates/mod.ts";
 import type { Adapter, Connection } from "../../lib/harness/adapter.ts";
-import { inProcess } from "../../lib/harness/in_process.ts";
 import type { KnownFailure } from "../../lib/harness/known_failure.ts";
 import { reference } from "../../lib/impl/reference.ts";
-import type { ImplementationInfo } from "../../lib/protocol/implementation.ts";
-import { areaOf, type OperationName } from "../../lib/protocol/operations.ts";
+import type { Handler, ImplementationInfo } from "../../lib/protocol/implementation.ts";
+import { areaOf, type Input, type OperationName } from "../../lib/protocol/operations.ts";
 import { rulesOf } from "../../lib/spec/registry.ts";
 import { type QuarryChoice, quarryOf } from "./quarry.ts";
 
@@ -78,14 +77,14 @@ async function hunt(
  * The reference, asked about the design that the implementation follows. It has no opinion of itself, and none where it
  * does not follow that design.
  */
-function secondOpinion(info: ImplementationInfo, operation: OperationName): Bench["second"] {
-  if (info.name === reference.name || !isComparable(operation)) return undefined;
+function secondOpinion<O extends OperationName>(info: ImplementationInfo, operation: O): Bench["second"] {
+  const handler: Handler<O> | undefined = reference.handlers[operation];
+  if (info.name === reference.name || handler === undefined || !isComparable(operation)) return undefined;
   const isOfArea = (design: string) => design.startsWith(`${areaOf(operation)}@`);
   const followed = info.designs.find(isOfArea);
   const hasDesigns = reference.designs.some(isOfArea);
-  const adapter = inProcess(reference);
   return ({ input, design = followed }) => {
     if (hasDesigns && (design === undefined || !reference.designs.includes(design))) return undefined;
-    return adapter.ask({ operation, input, ...design === undefined ? {} : { design } }, Infinity);
+    return handler(input as Input<O>, design);
   };
 }

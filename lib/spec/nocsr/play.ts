@@ -74,6 +74,9 @@ interface World {
   readonly regions: readonly Region[];
 }
 
+/** What programs find in each world, as long as none of them can have changed it. */
+const worlds = new Map<Scene, World>();
+
 /** Whether memory beside the stack may be another after this. */
 function mayChangeWorld(event: Event): boolean {
   return event.kind === "store" || event.kind === "call" && event.args.length > 0;
@@ -83,8 +86,6 @@ function mayChangeWorld(event: Event): boolean {
 export class Player {
   readonly #part: Part;
   readonly #machine: Machine;
-  /** What programs found in each world, as far as none of them can have changed it. */
-  readonly #worlds = new Map<Scene, World>();
   #state: PlayState = { scene: { seed: 0, cpu: 0 }, visits: new Map() };
 
   /** Makes a program ready to run. */
@@ -105,7 +106,7 @@ export class Player {
     const events: Event[] = [];
     const { origin } = this.#part;
     this.#state = { scene, visits: new Map() };
-    const world = this.#worlds.get(scene) ?? { context: contextOf(scene), regions: regionsOf(scene) };
+    const world = worlds.get(scene) ?? { context: contextOf(scene), regions: regionsOf(scene) };
     const result = this.#machine.run({
       ...world,
       observer: this.#observer(events),
@@ -114,8 +115,8 @@ export class Player {
         return at === undefined ? holds : decide(at, holds) ?? holds;
       },
     });
-    if (events.some(mayChangeWorld)) this.#worlds.delete(scene);
-    else this.#worlds.set(scene, world);
+    if (events.some(mayChangeWorld)) worlds.delete(scene);
+    else worlds.set(scene, world);
     return { result, events };
   }
 

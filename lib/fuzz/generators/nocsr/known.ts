@@ -46,6 +46,11 @@ export class Known {
     return this.#registers[register];
   }
 
+  /** The slots of the frame in which something was stored, and that hold the same whatever way control came. */
+  get stored(): readonly number[] {
+    return [...this.#slots].filter(([, held]) => held !== undefined).map(([off]) => off);
+  }
+
   /** Whether all that can be read here can be read there, too. */
   isCoveredBy(other: Known): boolean {
     return this.#registers.every((held, register) => held === undefined || isSame(held, other.at(register)));
@@ -91,7 +96,10 @@ export class Known {
 
   #loaded(insn: Insn): Held | undefined {
     const off = this.#slotOf(insn);
-    return off === undefined || accessSize(insn) < 8 ? "number" : this.#slotAt(off);
+    if (off === undefined) return "number";
+    if (accessSize(insn) === 8) return this.#slotAt(off);
+    // A part of an address is a number that nobody can foretell.
+    return this.#slotAt(off & -8) === "number" ? "number" : undefined;
   }
 
   #exchange(insn: Insn): void {

@@ -107,6 +107,16 @@ function slotNear(writer: FunctionWriter, dice: Dice): number {
   return Math.max(-512, Math.min(-8, off));
 }
 
+/** A slot of the frame that is mostly one in which something was stored: what was not can be read by few. */
+function slotToRead(writer: FunctionWriter, dice: Dice): number {
+  const { stored } = writer.known;
+  const chosen = stored[dice.pick(Math.max(1, stored.length))];
+  if (chosen !== undefined && !dice.chance(16)) return chosen;
+  const off = slotNear(writer, dice);
+  if (!dice.chance(8)) writer.put(storeNumber(FRAME_POINTER, off, dice.pick(10)));
+  return off;
+}
+
 function pattern(called: Called): Statement {
   return (writer, dice, { spills }) => {
     writer.put(...called.before);
@@ -188,7 +198,7 @@ const storeSlot: Statement = (writer, dice) => {
 };
 
 const loadSlot: Statement = (writer, dice) => {
-  const off = slotNear(writer, dice);
+  const off = slotToRead(writer, dice);
   const size = dice.of<Size>(8, 8, 4, 1, 2);
   const dst = target(writer, dice);
   writer.put(load(dst, FRAME_POINTER, off + (size === 8 ? 0 : size * dice.pick(8 / size)), size));
@@ -197,7 +207,7 @@ const loadSlot: Statement = (writer, dice) => {
 /** An access through a copy of the frame pointer, at an offset that may vary. */
 const throughCopy: Statement = (writer, dice) => {
   const base = [9, 8, 7].find((register) => writer.isFree(register)) ?? 5;
-  const off = slotNear(writer, dice);
+  const off = slotToRead(writer, dice);
   const varies = dice.chance(2);
   if (varies) {
     const index = unknownIn(writer, dice);
@@ -234,7 +244,7 @@ const writeByHelper: Statement = (writer, dice) => {
 
 /** A helper that reads from the frame. */
 const readByHelper: Statement = (writer, dice) => {
-  const off = slotNear(writer, dice);
+  const off = slotToRead(writer, dice);
   switch (dice.pick(4)) {
     case 0: {
       address(writer, 2, off);
@@ -244,7 +254,7 @@ const readByHelper: Statement = (writer, dice) => {
     }
     case 1: {
       address(writer, 2, off);
-      address(writer, 3, slotNear(writer, dice));
+      address(writer, 3, slotToRead(writer, dice));
       return writer.put(...loadMap(1, 0), moveNumber(4, 0), callHelper(2));
     }
     default:
@@ -265,7 +275,7 @@ export function callFunction(writer: FunctionWriter, dice: Dice, { number, takes
     if (writer.known.at(6) !== "context") return;
     writer.put(move(1, 6));
   }
-  if (takesFrame) address(writer, 2, slotNear(writer, dice));
+  if (takesFrame) address(writer, 2, slotToRead(writer, dice));
   else if (writer.known.at(2) !== "number") writer.put(moveNumber(2, dice.pick(10)));
   writer.call(number, callSubprog(0));
 }

@@ -1,3 +1,4 @@
+import { assemble } from "../../../bpf/assemble.ts";
 import { conventions } from "../../../bpf/machine/conventions.ts";
 import { Machine } from "../../../bpf/machine/machine.ts";
 import { standardFunctions } from "../../../bpf/standard_functions.ts";
@@ -33,8 +34,14 @@ export const runsAsWritten: Rule<"nocsr.rewrite"> = rule({
   },
 });
 
-/** What helpers find beside the number of the CPU: two states of the world outside. */
-const OUTSIDE = [{ time: 1_000_000_007n, random: 0x5eed }, { time: 2_000_000_011n, random: 0xbeef }] as const;
+/**
+ * What helpers find beside the number of the CPU, and where the program and its context lie: two states of the world
+ * outside. In the second the program is called, so that its frame is at another address.
+ */
+const OUTSIDE = [
+  { time: 1_000_000_007n, random: 0x5eed, address: 0x1000_0000_0000n, before: [] },
+  { time: 2_000_000_011n, random: 0xbeef, address: 0x1100_0000_0040n, before: assemble("call pc+1\nexit") },
+] as const;
 
 const LIMIT = 100_000;
 
@@ -42,15 +49,21 @@ const LIMIT = 100_000;
  * What the program returns as it is written; `undefined` if that depends on more than context and CPU, or on what the
  * program may not rely on.
  */
-function resultAsWritten({ program, functions }: RewriteInput, { cpu, context }: RewrittenRun): bigint | undefined {
+function resultAsWritten(
+  { program, functions: stated }: RewriteInput,
+  { cpu, context }: RewrittenRun,
+): bigint | undefined {
   // A case that makes other functions of the helpers speaks of another world than the models of them.
-  if (functions.length > 0) return undefined;
-  const [one, other] = OUTSIDE.map((outside) =>
-    new Machine(program, {
+  if (stated.length > 0) return undefined;
+  const [one, other] = OUTSIDE.map(({ before, address, ...outside }) =>
+    new Machine([...before, ...program], {
       conventions: { ...conventions, unwrittenStackReadable: false },
       functions: standardFunctions({ ...outside, cpu }),
       limit: LIMIT,
-    }).run({ context: context.slice() })
+    }).run({
+      registers: { 1: address },
+      regions: [{ name: "context", address, bytes: context.slice(), access: "read-write" }],
+    })
   );
   if (one?.outcome !== "exit" || other?.outcome !== "exit") return undefined;
   return one.r0 === other.r0 ? one.r0 : undefined;
