@@ -6,8 +6,9 @@ import type { Bench } from "../../lib/fuzz/oracle.ts";
 import { predicates } from "../../lib/fuzz/predicates/mod.ts";
 import type { Adapter, Connection } from "../../lib/harness/adapter.ts";
 import type { KnownFailure } from "../../lib/harness/known_failure.ts";
+import { rewriteOnly } from "../../lib/impl/nocsr/mod.ts";
 import { reference } from "../../lib/impl/reference.ts";
-import type { Handler, ImplementationInfo } from "../../lib/protocol/implementation.ts";
+import type { Handler, Handlers, ImplementationInfo } from "../../lib/protocol/implementation.ts";
 import { areaOf, type Input, type OperationName } from "../../lib/protocol/operations.ts";
 import { rulesOf } from "../../lib/spec/registry.ts";
 import { type QuarryChoice, quarryOf } from "./quarry.ts";
@@ -73,12 +74,15 @@ async function hunt(
   });
 }
 
+/** Answers of the reference that leave out what is not compared. */
+const opinions: Handlers = { "nocsr.rewrite": rewriteOnly };
+
 /**
  * The reference, asked about the design that the implementation follows. It has no opinion of itself, and none where it
  * does not follow that design.
  */
 function secondOpinion<O extends OperationName>(info: ImplementationInfo, operation: O): Bench["second"] {
-  const handler: Handler<O> | undefined = reference.handlers[operation];
+  const handler: Handler<O> | undefined = opinions[operation] ?? reference.handlers[operation];
   if (info.name === reference.name || handler === undefined || !isComparable(operation)) return undefined;
   const isOfArea = (design: string) => design.startsWith(`${areaOf(operation)}@`);
   const followed = info.designs.find(isOfArea);

@@ -12,11 +12,16 @@ export type Sketch = readonly { readonly frame: number; readonly statements: rea
 
 const number = fc.noBias(fc.maxSafeNat());
 
+/** Mostly a few, now and then many: what goes wrong mostly does so in little, and little is quickly asked. */
+function few<T>(item: fc.Arbitrary<T>, usual: number, most: number): fc.Arbitrary<T[]> {
+  return fc.oneof(
+    { weight: 4, arbitrary: fc.array(item, { minLength: 1, maxLength: usual, size: "max" }) },
+    { weight: 1, arbitrary: fc.array(item, { minLength: 1, maxLength: most, size: "max" }) },
+  );
+}
+
 /** Sketches of up to three functions; the first is the program's entry. */
-export const sketches: fc.Arbitrary<Sketch> = fc.array(
-  fc.record({ frame: number, statements: fc.array(number, { minLength: 1, maxLength: 7, size: "max" }) }),
-  { minLength: 1, maxLength: 3, size: "max" },
-);
+export const sketches: fc.Arbitrary<Sketch> = few(fc.record({ frame: number, statements: few(number, 3, 8) }), 2, 3);
 
 /** How a program is drawn. */
 export interface Style {
