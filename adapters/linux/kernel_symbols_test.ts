@@ -55,3 +55,14 @@ testOnKernel("the kernel's symbols have both directions", async (kernel) => {
   assert(address !== undefined);
   assertEquals(symbols.namesAt(address).includes("bpf_get_smp_processor_id"), true);
 }, "addresses");
+
+Deno.test("KernelSymbols counts the symbols of a name, those of modules among them", () => {
+  const symbols = new KernelSymbols(`${text}ffffffffc0002000 t another_name\t[nf_tables]\n`);
+  assertEquals(["_stext", "another_name", "nf_hook", "nf_ho", "name"].map((name) => symbols.countOf(name)), [
+    1,
+    2,
+    1,
+    0,
+    0,
+  ]);
+});
