@@ -63,7 +63,7 @@ export class Cpu {
     this.words = words;
     this.options = options;
     this.conventions = conventions;
-    this.memory = new Memory(conventions);
+    this.memory = new Memory(conventions, options.stackAddress);
     this.#args = registerSet(conventions.args);
     this.#scratched = registerSet(conventions.scratched);
     this.#restored = [...conventions.preserved, FRAME_POINTER].map(registerAt);

@@ -27,14 +27,16 @@ export class Memory implements FunctionMemory {
   at = 0;
 
   readonly #conventions: Conventions;
+  readonly #stackAddress: bigint;
   readonly #checksStack: boolean;
   readonly #frames: Block[] = [];
   #regions: readonly Block[] = [];
   #frameCount = 0;
   #last: Block;
 
-  constructor(conventions: Conventions) {
+  constructor(conventions: Conventions, stackAddress: bigint = STACK_ADDRESS) {
     this.#conventions = conventions;
+    this.#stackAddress = stackAddress;
     this.#checksStack = !conventions.unwrittenStackReadable || !conventions.misalignedStackAllowed;
     this.#last = this.#frame(0);
     this.view = this.#last.view;
@@ -46,7 +48,7 @@ export class Memory implements FunctionMemory {
    * @throws {RangeError} If a region lies where none may.
    */
   reset(regions: readonly Region[]): void {
-    this.#regions = regions.map(blockOf);
+    this.#regions = regions.map((region) => blockOf(region, this.#stackAddress));
     this.#frameCount = 0;
     this.#last = this.#frame(0);
   }
@@ -57,7 +59,7 @@ export class Memory implements FunctionMemory {
     block.bytes.fill(0);
     block.written?.fill(0);
     this.#frameCount++;
-    return STACK_ADDRESS + BigInt(FRAME_STRIDE * this.#frameCount);
+    return this.#stackAddress + BigInt(FRAME_STRIDE * this.#frameCount);
   }
 
   /** Takes the last frame away. */
@@ -169,7 +171,7 @@ export class Memory implements FunctionMemory {
   }
 
   #frame(number: number): Block {
-    return this.#frames[number] ??= frameBlock(number, this.#conventions);
+    return this.#frames[number] ??= frameBlock(number, this.#conventions, this.#stackAddress);
   }
 }
 
@@ -177,9 +179,13 @@ function contains(block: Block, high: number, low: number, size: number): boolea
   return high === block.high && low >= block.low && low + size <= block.low + block.size;
 }
 
-function frameBlock(number: number, { frameSize, unwrittenStackReadable }: Conventions): Block {
+function frameBlock(
+  number: number,
+  { frameSize, unwrittenStackReadable }: Conventions,
+  stackAddress: bigint,
+): Block {
   const bytes = new Uint8Array(frameSize);
-  const { high, low } = split(STACK_ADDRESS);
+  const { high, low } = split(stackAddress);
   return {
     name: `frame ${number}`,
     high,
@@ -193,9 +199,9 @@ function frameBlock(number: number, { frameSize, unwrittenStackReadable }: Conve
   };
 }
 
-function blockOf({ name, address, bytes, access }: Region): Block {
+function blockOf({ name, address, bytes, access }: Region, stackAddress: bigint): Block {
   const { high, low } = split(address);
-  if (address < 0n || address >= 2n ** 64n || low + bytes.length > FOUR_GIB || high === split(STACK_ADDRESS).high) {
+  if (address < 0n || address >= 2n ** 64n || low + bytes.length > FOUR_GIB || high === split(stackAddress).high) {
     throw new RangeError(
       `wanted a region inside one of memory's 4 GiB pieces, and not in that of the stack, got ${name} at 0x${
         address.toString(16)

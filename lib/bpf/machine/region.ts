@@ -1,7 +1,8 @@
 /**
  * A piece of memory that a program may access, at an address of the caller's choice.
  *
- * It must not reach across a multiple of 4 GiB, nor lie in the 4 GiB from {@linkcode STACK_ADDRESS} on.
+ * It must not reach across a multiple of 4 GiB, nor lie in the 4 GiB from the stack's address on, which is
+ * {@linkcode STACK_ADDRESS} unless the machine's options say otherwise.
  */
 export interface Region {
   /** What faults and events call it. */

@@ -1,5 +1,6 @@
 import { type Conventions, conventions } from "../../bpf/machine/conventions.ts";
 import { Machine } from "../../bpf/machine/machine.ts";
+import { CONTEXT_ADDRESS, STACK_ADDRESS } from "../../bpf/machine/region.ts";
 import type { RunResult } from "../../bpf/machine/run_result.ts";
 import { anyWorld, standardFunctions, type World } from "../../bpf/standard_functions.ts";
 import type { RunInput } from "../../protocol/calling_convention.ts";
@@ -12,6 +13,18 @@ export interface Departure {
   readonly registers?: Readonly<Record<number, bigint>>;
 }
 
+/** What a run finds around it, and its result must not depend on. */
+export interface Surroundings {
+  /** What the program's helpers see. */
+  readonly world: World;
+  /** Where the context lies. */
+  readonly contextAddress: bigint;
+  /** Where the stack's addresses begin. */
+  readonly stackAddress: bigint;
+}
+
+const usual: Surroundings = { world: anyWorld, contextAddress: CONTEXT_ADDRESS, stackAddress: STACK_ADDRESS };
+
 /** What a run leaves behind: how it ended, and the context's bytes. */
 export interface Truth {
   readonly result: RunResult;
@@ -23,17 +36,19 @@ export interface Truth {
  *
  * @param input The program and its context, which stays as it is.
  * @param departure Where the convention is not the published one.
- * @param world What the program's helpers see.
+ * @param surroundings What it finds around it.
  */
-export function truth(input: RunInput, departure: Departure = {}, world: World = anyWorld): Truth {
+export function truth(input: RunInput, departure: Departure = {}, surroundings: Surroundings = usual): Truth {
+  const { world, contextAddress, stackAddress } = surroundings;
   const context = input.context.slice();
   const machine = new Machine(input.program, {
     conventions: { ...conventions, ...departure.conventions },
     functions: standardFunctions(world),
     limit: 100_000,
+    stackAddress,
   });
-  const registers = departure.registers;
-  return { result: machine.run({ context, ...(registers === undefined ? {} : { registers }) }), context };
+  const regions = [{ name: "context", address: contextAddress, bytes: context, access: "read-write" as const }];
+  return { result: machine.run({ registers: departure.registers ?? { 1: contextAddress }, regions }), context };
 }
 
 /** Whether two runs are told apart by what they leave behind. */
@@ -45,15 +60,22 @@ export function differs(a: Truth, b: Truth): boolean {
   return false;
 }
 
-const otherWorld: World = { cpu: 1, time: 2_000_000_011n, random: 0xbeef };
+const elsewhere: Surroundings = {
+  world: { cpu: 1, time: 2_000_000_011n, random: 0xbeef },
+  contextAddress: 0x3001_2340_5670n,
+  stackAddress: 0x4005_0000_0000n,
+};
 
-/** Whether a program's result follows from its context alone, and it calls only helpers that are modelled. */
+/**
+ * Whether a program's result follows from its context's content alone, and it calls only helpers that are modelled. An
+ * address is one thing here and another there.
+ */
 export function isDetermined(input: RunInput): boolean {
   const one = truth(input);
   if (one.result.outcome === "fault") {
     return one.result.fault.kind !== "unknown-function" && one.result.fault.kind !== "runaway";
   }
-  return !differs(one, truth(input, {}, otherWorld));
+  return !differs(one, truth(input, {}, elsewhere));
 }
 
 /**
