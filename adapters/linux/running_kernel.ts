@@ -1,5 +1,7 @@
 import type { Arch, Argument, Kernel, Memory, Round, SyscallResult, SystemCall } from "./kernel.ts";
+import { keepApart } from "./keep_apart.ts";
 import { repeatCalls } from "./repeat_calls.ts";
+import { syscallNumber } from "./syscall_number.ts";
 
 const symbols = {
   syscall: {
@@ -46,8 +48,13 @@ class RunningKernel implements Kernel {
     return value === -1n ? { ok: false, errno: 0 } : { ok: true, value: Number(value) };
   }
 
-  watch(calls: readonly SystemCall[], act: () => Promise<unknown>): Promise<readonly Round[]> {
-    return repeatCalls((call) => this.#callNow(call), calls, act);
+  async watch(calls: readonly SystemCall[], act: () => Promise<unknown>): Promise<readonly Round[]> {
+    const make = (call: SystemCall): SyscallResult => this.#callNow(call);
+    const busy = this.#inFlight.size;
+    // The thread for what is done aside must be there by then; one that is born later stays on this thread's CPU.
+    await this.callAside(syscallNumber(this.arch, "gettid"), []);
+    using _apart = keepApart(this.arch, make, busy);
+    return await repeatCalls(make, calls, act);
   }
 
   // deno-lint-ignore require-await -- a failure to call it is a rejection

@@ -6,6 +6,8 @@ export type SyscallName =
   | "close"
   | "delete_module"
   | "finit_module"
+  | "getdents64"
+  | "gettid"
   | "ioctl"
   | "mbind"
   | "memfd_create"
@@ -17,6 +19,8 @@ export type SyscallName =
   | "perf_event_open"
   | "prlimit64"
   | "read"
+  | "sched_getaffinity"
+  | "sched_setaffinity"
   | "setsockopt"
   | "socket"
   | "uname"
@@ -28,6 +32,8 @@ const generic: Readonly<Record<SyscallName, number>> = {
   close: 57,
   delete_module: 106,
   finit_module: 273,
+  getdents64: 61,
+  gettid: 178,
   ioctl: 29,
   mbind: 235,
   memfd_create: 279,
@@ -39,6 +45,8 @@ const generic: Readonly<Record<SyscallName, number>> = {
   perf_event_open: 241,
   prlimit64: 261,
   read: 63,
+  sched_getaffinity: 123,
+  sched_setaffinity: 122,
   setsockopt: 208,
   socket: 198,
   uname: 160,
@@ -51,6 +59,8 @@ const numbers: Readonly<Record<Arch, Readonly<Record<SyscallName, number>>>> = {
     close: 3,
     delete_module: 176,
     finit_module: 313,
+    getdents64: 217,
+    gettid: 186,
     ioctl: 16,
     mbind: 237,
     memfd_create: 319,
@@ -62,6 +72,8 @@ const numbers: Readonly<Record<Arch, Readonly<Record<SyscallName, number>>>> = {
     perf_event_open: 298,
     prlimit64: 302,
     read: 0,
+    sched_getaffinity: 204,
+    sched_setaffinity: 203,
     setsockopt: 54,
     socket: 41,
     uname: 63,
