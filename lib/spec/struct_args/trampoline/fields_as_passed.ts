@@ -52,7 +52,9 @@ export const scalarsAsPassed: Rule<"struct_args.trampoline"> = trampolineRule({
   level: "must",
   scope: "behaviour",
   title: "The program reads the integers and pointers that the caller passed, those of 16 bytes too",
-  text: "Linux 6.12 counts a 16-byte integer as one register and stores it as two.",
+  text:
+    "A trampoline of Linux 6.12 was once seen to count a 16-byte integer as one register and to store it as two; that of " +
+    "6.12.118 counts two.",
   source,
   concerns: ({ args }) => args.some((argument) => isScalar(argument) && !argument.isShifted),
   judge: (sighting, { args }) =>
