@@ -3,7 +3,7 @@ import type { Node } from "@babel/types";
 import { commute } from "./commute.ts";
 import { brief, nameOf } from "./naming.ts";
 import type { BinaryOperator, Neighboured, Site } from "./site.ts";
-import { childrenOf, endOf, handsOver, isFunction, isLoop, leavesItsPlace, startOf } from "./syntax.ts";
+import { childrenOf, contains, endOf, handsOver, isFunction, isLoop, leavesItsPlace, startOf } from "./syntax.ts";
 
 /** A point of the reference's source at which mutants differ from it. */
 export interface Point {
@@ -98,6 +98,8 @@ export class Instrumenter {
         return this.#parts(node, this.#spreads(node.properties, "object"));
       case "ObjectProperty":
         return this.#parts(node, node.computed ? new Map() : new Map([[node.key, this.#text(node.key)]]));
+      case "ArrayPattern":
+        return this.#text(node);
       case "TSAsExpression":
         this.#tuples.add(node.expression);
         return this.#parts(node);
@@ -166,9 +168,9 @@ export class Instrumenter {
   #condition(node: Node): readonly (readonly [Node, string])[] {
     switch (node.type) {
       case "IfStatement":
-        return [[node.test, this.#ask({ kind: "condition", of: "if", ...waysOf(node.test) }, node, [node.test])]];
+        return [[node.test, this.#ask({ kind: "condition", of: "if", ways: waysOfIf(node) }, node, [node.test])]];
       case "ConditionalExpression":
-        return [[node.test, this.#ask({ kind: "condition", of: "?:", ...waysOf(node.test) }, node, [node.test])]];
+        return [[node.test, this.#ask({ kind: "condition", of: "?:", ways: waysOf(node.test) }, node, [node.test])]];
       case "WhileStatement":
       case "DoWhileStatement":
       case "ForStatement":
@@ -279,10 +281,19 @@ function isLookup(node: Node): boolean {
  * The ways that a condition can be made to go always. A check that something is there is not left out: what follows would
  * not compile.
  */
-function waysOf(test: Node): { readonly ways: readonly boolean[] } {
+function waysOf(test: Node): readonly boolean[] {
   const operators = undefinedChecks(test);
-  if (operators.includes("===")) return { ways: [true] };
-  return { ways: operators.includes("!==") ? [false] : [true, false] };
+  if (operators.includes("===")) return [true];
+  return operators.includes("!==") ? [false] : [true, false];
+}
+
+/** What the reference declines to do is its own limit, and no decision of the contract's. */
+function waysOfIf({ test, consequent }: babel.IfStatement): readonly boolean[] {
+  const ways = waysOf(test);
+  const declines = (node: Node) =>
+    node.type === "CallExpression" && node.callee.type === "Identifier" &&
+    (node.callee.name === "unsupported" || node.callee.name === "decline");
+  return contains(consequent, declines) ? ways.filter((way) => way) : ways;
 }
 
 /** The operators with which a condition compares a name with `undefined`. */

@@ -4,7 +4,7 @@ import { infoOf } from "../harness/in_process.ts";
 import { areaOf, operationNames } from "../protocol/operations.ts";
 import { draw, drawPairs } from "./draw.ts";
 import { type DrawnQuestion, drawQuestions } from "./draw_questions.ts";
-import { equivalents } from "./equivalents.ts";
+import { explained } from "./explained/mod.ts";
 import type { Explanation } from "./explanation.ts";
 import { type Fate, isKilled } from "./fate.ts";
 import { type GeneratedMutant, mutantsOf } from "./generated_mutant.ts";
@@ -44,8 +44,8 @@ export interface JudgedMutant {
 /** What became of generated mutants. */
 export interface Generated {
   readonly judged: readonly JudgedMutant[];
-  /** Explanations that no longer hold: of mutants that are killed, or do not exist. */
-  readonly stale: readonly { readonly explanation: Explanation; readonly why: string }[];
+  /** Patterns of explanations that no longer hold: of mutants that are killed, or do not exist. */
+  readonly stale: readonly { readonly pattern: string; readonly why: string }[];
 }
 
 /** A turn of a loop in the reference takes a mutant at most so many more. */
@@ -103,7 +103,7 @@ async function judgeAll(
   const byPlace = new Map(places.map((place, index) => [place, fates[index]]));
   return mutants.map((mutant, place) => {
     const fate = before[place] ?? byPlace.get(place) ?? { kind: "unreached" };
-    const explanation = isKilled(fate) ? undefined : equivalents.find(({ mutants }) => fits(mutant.name, mutants));
+    const explanation = isKilled(fate) ? undefined : explanationOf(mutant);
     return { mutant, fate, ...explanation === undefined ? {} : { explanation } };
   });
 }
@@ -119,13 +119,25 @@ function taskOf(mutant: GeneratedMutant, reach: Reach): Task {
   return { changes: mutant.changes, isStatic, cases: reach.reaching(mutant) };
 }
 
-/** An explanation must fit a mutant that can be made, and none that is killed. */
+function explanationOf({ name }: GeneratedMutant): Explanation | undefined {
+  return explained.find(({ mutants }) => mutants.some((pattern) => explains(pattern, name)));
+}
+
+/** A pattern of single mutants explains no pair. */
+function explains(pattern: string, name: string): boolean {
+  return isPair(pattern) === isPair(name) && fits(name, pattern);
+}
+
+function isPair(name: string): boolean {
+  return / & [\w/]+\.ts#/.test(name);
+}
+
+/** A pattern must fit a mutant that can be made, and none that is killed. */
 function staleAmong(judged: readonly JudgedMutant[], every: readonly GeneratedMutant[]): Generated["stale"] {
-  return equivalents.flatMap((explanation) => {
-    const own = ({ name }: GeneratedMutant) => fits(name, explanation.mutants);
-    const killed = judged.find(({ mutant, fate }) => own(mutant) && isKilled(fate));
-    if (killed !== undefined) return [{ explanation, why: `${killed.mutant.name} is killed` }];
-    const isPair = explanation.mutants.includes(" & ");
-    return isPair || every.some(own) ? [] : [{ explanation, why: "there is no such mutant" }];
+  return explained.flatMap(({ mutants }) => mutants).flatMap((pattern) => {
+    const killed = judged.find(({ mutant, fate }) => explains(pattern, mutant.name) && isKilled(fate));
+    if (killed !== undefined) return [{ pattern, why: `${killed.mutant.name} is killed` }];
+    if (isPair(pattern) || every.some(({ name }) => explains(pattern, name))) return [];
+    return [{ pattern, why: "there is no such mutant" }];
   });
 }

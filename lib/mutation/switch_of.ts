@@ -201,14 +201,16 @@ function elements({ elements, ordered }: Extract<Site, { kind: "elements" }>): S
     instead: (parts: Parts) => parts.toSpliced(index, 1).flat(),
     matters: (given) => partsOf(given)[index]?.length !== 0,
   }));
-  const swapped = (ordered ? elements.slice(1) : []).map((text, index): Alternative => ({
-    change: `swapped: ${elements[index]} | ${text}`,
-    instead: (parts: Parts) => parts.toSpliced(index, 2, parts[index + 1] ?? [], parts[index] ?? []).flat(),
-    matters: (given) => {
-      const [first = [], second = []] = partsOf(given).slice(index, index + 2);
-      return [...first, ...second].some((element, i) => !Object.is(element, [...second, ...first][i]));
-    },
-  }));
+  const swapped = (ordered ? elements.slice(1) : []).flatMap((text, index): readonly Alternative[] =>
+    text === elements[index] ? [] : [{
+      change: `swapped: ${elements[index]} | ${text}`,
+      instead: (parts: Parts) => parts.toSpliced(index, 2, parts[index + 1] ?? [], parts[index] ?? []).flat(),
+      matters: (given) => {
+        const [first = [], second = []] = partsOf(given).slice(index, index + 2);
+        return [...first, ...second].some((element, i) => !Object.is(element, [...second, ...first][i]));
+      },
+    }]
+  );
   return { right: (parts: Parts) => parts.flat(), alternatives: [...dropped, ...swapped] };
 }
 

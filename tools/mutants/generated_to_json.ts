@@ -10,7 +10,7 @@ export function generatedToJson({ judged, stale }: Generated): string {
     area,
     at,
     fate,
-    ...explanation === undefined ? {} : { explanation: explanation.reason },
+    ...explanation === undefined ? {} : { explained: explanation.kind, reason: explanation.reason },
   }));
   return `${JSON.stringify({ scores, inAll: scoreOf(judged), mutants, stale }, undefined, 2)}\n`;
 }

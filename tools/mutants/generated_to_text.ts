@@ -10,7 +10,7 @@ export function generatedToText({ judged, stale }: Generated): string {
   const alive = judged.filter(({ fate }) => !isKilled(fate));
   return [
     ...alive.filter(({ explanation }) => explanation === undefined).flatMap(unexplained),
-    ...stale.map(({ explanation, why }) => red(`The explanation of ${explanation.mutants} is stale: ${why}`)),
+    ...stale.map(({ pattern, why }) => red(`The explanation of ${pattern} is stale: ${why}`)),
     ...alive.length + stale.length === 0 ? [] : [""],
     header,
     ...[...rows, ["in all", scoreOf(judged)] as const].map(([name, score]) => row(name, score)),
@@ -25,20 +25,14 @@ function unexplained({ mutant, fate }: JudgedMutant): readonly string[] {
   return [`${red(word)} ${bold(mutant.name)} ${dim(mutant.at)}`, ...why];
 }
 
-const COLUMNS = ["mutants", "killed", "by a rule", "crashed", "hung", "by a case", "explained", "unexplained"];
+const COLUMNS = ["mutants", "by a rule", "crashed", "hung", "by a case", "equivalent", "open", "unexplained", "score"];
 
 const header = bold(["".padEnd(20), ...COLUMNS.map((name) => name.padStart(12))].join(""));
 
 function row(name: string, score: Score): string {
-  const { mutants, byFate, explained, killed } = score;
-  const numbers = [
-    byFate.caught,
-    byFate.crashed,
-    byFate.hung,
-    byFate["case-only"],
-    explained,
-    mutants - killed - explained,
-  ];
-  const cells = [mutants, percentKilled(score), ...numbers].map((cell) => `${cell}`.padStart(12)).join("");
-  return `${name.padEnd(20)}${isComplete(score) ? cells : yellow(cells)}`;
+  const { mutants, byFate, equivalent, open, unexplained } = score;
+  const killed = [byFate.caught, byFate.crashed, byFate.hung, byFate["case-only"]];
+  const cells = [mutants, ...killed, equivalent, open, unexplained, percentKilled(score)];
+  const text = cells.map((cell) => `${cell}`.padStart(12)).join("");
+  return `${name.padEnd(20)}${isComplete(score) ? text : yellow(text)}`;
 }

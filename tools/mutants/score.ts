@@ -1,5 +1,5 @@
-import type { JudgedMutant } from "../../lib/mutation/judge_generated.ts";
 import { type Fate, isKilled } from "../../lib/mutation/fate.ts";
+import type { JudgedMutant } from "../../lib/mutation/judge_generated.ts";
 
 /** What became of some generated mutants, in numbers. */
 export interface Score {
@@ -7,8 +7,12 @@ export interface Score {
   /** Those that a rule or a case tells from the reference, and those that break down or hang. */
   readonly killed: number;
   readonly byFate: Readonly<Record<Fate["kind"], number>>;
-  /** Those that are not killed, and it is said why. */
-  readonly explained: number;
+  /** Those that no observation can tell from the reference. */
+  readonly equivalent: number;
+  /** Those that survive, and it is said why the suite leaves them alone. */
+  readonly open: number;
+  /** Those that survive, and nothing is said of them. */
+  readonly unexplained: number;
 }
 
 const NONE: Score["byFate"] = {
@@ -26,20 +30,26 @@ const NONE: Score["byFate"] = {
 export function scoreOf(judged: readonly JudgedMutant[]): Score {
   const byFate = { ...NONE };
   for (const { fate } of judged) byFate[fate.kind]++;
+  const alive = judged.filter(({ fate }) => !isKilled(fate));
+  const explainedAs = (kind: string | undefined) =>
+    alive.filter(({ explanation }) => explanation?.kind === kind).length;
   return {
     mutants: judged.length,
-    killed: judged.filter(({ fate }) => isKilled(fate)).length,
+    killed: judged.length - alive.length,
     byFate,
-    explained: judged.filter(({ explanation }) => explanation !== undefined).length,
+    equivalent: explainedAs("equivalent"),
+    open: explainedAs("open"),
+    unexplained: explainedAs(undefined),
   };
 }
 
 /** Whether every mutant is killed or explained. */
-export function isComplete({ mutants, killed, explained }: Score): boolean {
-  return killed + explained === mutants;
+export function isComplete({ unexplained }: Score): boolean {
+  return unexplained === 0;
 }
 
-/** The share of mutants that are killed, in percent, rounded down to a tenth. */
-export function percentKilled({ mutants, killed }: Score): string {
-  return mutants === 0 ? "–" : `${(Math.floor(1000 * killed / mutants) / 10).toFixed(1)} %`;
+/** The share that is killed of the mutants that can be told from the reference, in percent, rounded down to a tenth. */
+export function percentKilled({ mutants, equivalent, killed }: Score): string {
+  const different = mutants - equivalent;
+  return different === 0 ? "–" : `${(Math.floor(1000 * killed / different) / 10).toFixed(1)} %`;
 }

@@ -1,0 +1,7 @@
+import type { Explanation } from "../explanation.ts";
+import { callingConvention } from "./calling_convention.ts";
+import { instances } from "./instances.ts";
+import { prologue } from "./prologue.ts";
+
+/** Why the generated mutants that survive do, in the order of the areas. */
+export const explained: readonly Explanation[] = [...callingConvention, ...instances, ...prologue];
