@@ -11,7 +11,7 @@ import { rulesOf } from "../lib/spec/registry.ts";
 import { readKnownFailures } from "../tools/conformance/read_known_failures.ts";
 import { type Hunter, type Orders, readyHunter } from "../tools/fuzz/hunter.ts";
 import { adapters } from "../adapters/mod.ts";
-import { measure, printRates, printRatio, type Rate } from "./measure.ts";
+import { type Measured, measureInTurn, printRates, printRatio } from "./measure.ts";
 
 const LIMIT = 30_000;
 
@@ -29,28 +29,33 @@ const noOp: Implementation = {
   handlers: { [OPERATION]: ({ program }) => ok({ program }) },
 };
 
+/** Rounds until the engine has compiled what is run often. */
+const WARM_UP = 6;
+
 /** Programs a second: made up, rewritten and judged by every rule, beside the kernel's load and dump of the same ones. */
 export async function benchFuzzing(): Promise<void> {
   const { linux } = adapters;
   const load = linux?.kind === "process" && Deno.build.os === "linux" && Deno.uid() === 0 ? linux.load : undefined;
-  const loads: Rate[] = [];
-  if (load !== undefined) {
-    const adapter = inProcess(await load());
-    const questions = questionsFor(adapter);
-    loads.push(await measure("the kernel's load and dump alone", () => askAll(adapter, questions)));
-  }
-  const fuzzed = load === undefined ? [] : [await fuzzKernel()];
-  printRates("nocsr.rewrite, programs that are made up", "programs", [
-    ...loads,
-    ...fuzzed,
-    await measure("fuzzing an implementation that does nothing", () => hunt(noOp)),
-    await measure("fuzzing the reference", () => hunt(reference)),
-  ]);
-  const [alone] = loads;
-  const [kernel] = fuzzed;
-  if (alone !== undefined && kernel !== undefined) {
-    printRatio("fuzzing the kernel over its load and dump alone", kernel.perSecond / alone.perSecond, 1 / 3);
-  }
+  await using hunter = load === undefined ? undefined : await kernelHunter();
+  const kernel = load === undefined || hunter === undefined ? [] : ofKernel(inProcess(await load()), hunter);
+  const rates = await measureInTurn([
+    ...kernel,
+    { name: "fuzzing an implementation that does nothing", round: () => hunt(noOp) },
+    { name: "fuzzing the reference", round: () => hunt(reference) },
+  ], WARM_UP);
+  printRates("nocsr.rewrite, programs that are made up", "programs", rates);
+  if (kernel.length === 0) return;
+  const [alone, fuzzed] = rates;
+  const ratio = (fuzzed?.perSecond ?? 0) / (alone?.perSecond ?? 1);
+  printRatio("fuzzing the kernel over its load and dump alone", ratio, 1 / 3);
+}
+
+function ofKernel(adapter: Adapter, hunter: Hunter): readonly Measured[] {
+  const questions = questionsFor(adapter);
+  return [
+    { name: "the kernel's load and dump alone", round: () => askAll(adapter, questions) },
+    { name: "fuzzing the kernel", round: () => huntBlock(hunter) },
+  ];
 }
 
 function questionsFor({ info }: Adapter): readonly Question<typeof OPERATION>[] {
@@ -77,7 +82,7 @@ async function hunt(implementation: Implementation): Promise<number> {
   return ROUND;
 }
 
-async function fuzzKernel(): Promise<Rate> {
+async function kernelHunter(): Promise<Hunter> {
   const expectations = `${import.meta.dirname}/../adapters/linux/expectations.yaml`;
   const known = await readKnownFailures(expectations, { expectations, "update-expectations": false });
   const orders: Orders = {
@@ -93,8 +98,7 @@ async function fuzzKernel(): Promise<Rate> {
   };
   const readiness = await readyHunter(orders);
   if (readiness.kind !== "ready") throw new Error(`wanted the running kernel, got ${readiness.message}`);
-  await using hunter = readiness.hunter;
-  return await measure("fuzzing the kernel", () => huntBlock(hunter));
+  return readiness.hunter;
 }
 
 async function huntBlock(hunter: Hunter): Promise<number> {

@@ -25,6 +25,30 @@ export async function measure(name: string, round: () => number | Promise<number
   return { name, perSecond: rates.sort((a, b) => a - b)[ROUNDS >> 1] ?? 0 };
 }
 
+/** Something to be measured: its name, and a round of it, which tells how often it was done. */
+export interface Measured {
+  readonly name: string;
+  readonly round: () => number | Promise<number>;
+}
+
+/**
+ * Measures several things in turn, so that what else the machine does at the time slows all of them alike.
+ *
+ * @param warmUp How many rounds of each come first and do not count.
+ */
+export async function measureInTurn(things: readonly Measured[], warmUp: number): Promise<readonly Rate[]> {
+  const rates = things.map((): number[] => []);
+  for (let count = -warmUp; count < ROUNDS; count++) {
+    for (const [index, { round }] of things.entries()) {
+      const start = performance.now();
+      const done = await round();
+      if (count >= 0) rates[index]?.push(done / (performance.now() - start) * 1000);
+    }
+  }
+  const median = (values: readonly number[] = []) => values.toSorted((a, b) => a - b)[ROUNDS >> 1] ?? 0;
+  return things.map(({ name }, index) => ({ name, perSecond: median(rates[index]) }));
+}
+
 /** Prints rates, each with its ratio to the first. */
 export function printRates(title: string, unit: string, rates: readonly Rate[]): void {
   const [first] = rates;
@@ -41,7 +65,7 @@ export function printRates(title: string, unit: string, rates: readonly Rate[]):
 /** Prints a ratio that has a floor, and whether it is met. */
 export function printRatio(what: string, ratio: number, floor: number): void {
   const verdict = ratio >= floor ? "ok" : "BELOW ITS FLOOR";
-  console.log(`  ${what}: ${ratio.toFixed(1)}x (floor ${floor}x) ${verdict}`);
+  console.log(`  ${what}: ${ratio.toFixed(ratio < 2 ? 3 : 1)}x (floor ${Number(floor.toFixed(3))}x) ${verdict}`);
 }
 
 function format(perSecond: number): string {

@@ -132,11 +132,12 @@ Deno.test("a hunt ends early when it is told to", async () => {
 });
 
 Deno.test("a second opinion that differs is a finding", async () => {
-  const other = mutant("nocsr/never-removes").handlers["nocsr.rewrite"];
+  const wrong = mutant("nocsr/never-removes");
+  const right = reference.handlers["nocsr.rewrite"];
   const second = ({ input }: Question) =>
-    "maps" in input && "functions" in input ? other?.(input, undefined) : undefined;
-  const bench = { ...huntOf(reference).bench, second };
-  const findings = await findingsOf(huntRange(huntOf(reference, { bench }), { from: 0, to: 20 }));
+    "maps" in input && "functions" in input ? right?.(input, undefined) : undefined;
+  const bench = { ...huntOf(wrong).bench, second };
+  const findings = await findingsOf(huntRange(huntOf(wrong, { bench }), { from: 0, to: 20 }));
   const [first] = findings;
   assertEquals([first?.rule, first?.insns?.left], ["second-opinion", 4]);
 });

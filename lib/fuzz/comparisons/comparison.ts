@@ -6,6 +6,11 @@ import type { Answered } from "../../spec/observation.ts";
 export interface Comparison<O extends OperationName> {
   /** What one value differs in from the other, where both give one. */
   compare(observation: Answered<O>, other: Value<O>): Iterable<Finding>;
+  /**
+   * Whether the rules' own reading of the design foresees this very answer, so that a second opinion has nothing to add.
+   * Absent where they foresee none.
+   */
+  isForeseen?(observation: Answered<O>): boolean;
   /** Whether both must take the same questions: a verifier may refuse more than the contract does. */
   readonly refusesAlike: boolean;
   /** The other's value as a case wants it; absent where only the rules can say it. */

@@ -23,6 +23,14 @@ export function isComparable(operation: OperationName): boolean {
   return comparisons[operation] !== undefined;
 }
 
+/** Whether a second opinion would have nothing to add to an answer. */
+export function isForeseen<O extends OperationName>(observation: Observation<O>): boolean {
+  const comparison: Comparison<O> | undefined = comparisons[observation.operation];
+  if (comparison === undefined) return true;
+  if (observation.outcome === "rejected") return !comparison.refusesAlike;
+  return comparison.isForeseen?.(observation) ?? false;
+}
+
 /** What an answer differs in from another implementation's to the same question; nothing where they may differ. */
 export function* compare<O extends OperationName>(
   observation: Observation<O>,

@@ -1,6 +1,7 @@
 import { disassemble } from "../../bpf/disassemble.ts";
 import { atInput, type Finding, whole } from "../../spec/finding.ts";
 import { compareInlined } from "../../spec/nocsr/compare_inlined.ts";
+import { removable } from "../../spec/nocsr/removable.ts";
 import { rewritingOf } from "../../spec/nocsr/rewriting.ts";
 import { show } from "../../spec/nocsr/show.ts";
 import type { Answered } from "../../spec/observation.ts";
@@ -16,6 +17,11 @@ export const nocsrRewrite: Comparison<"nocsr.rewrite"> = comparison({
     const wanted = other.stackDepths?.join(", ");
     const seen = observation.value.stackDepths?.join(", ");
     if (wanted !== undefined && seen !== undefined && wanted !== seen) yield whole(`stack depths ${wanted}`, seen);
+  },
+  isForeseen(observation) {
+    const rewriting = rewritingOf(observation);
+    const wanted = new Set(removable(rewriting).flatMap(({ spill, fill }) => [spill, fill]));
+    return wanted.size === rewriting.lost.size && wanted.isSubsetOf(rewriting.lost);
   },
   wanted: ({ program, stackDepths }) => ({
     program: disassemble(program),
