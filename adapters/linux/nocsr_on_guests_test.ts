@@ -1,12 +1,14 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { assemble } from "../../lib/bpf/assemble.ts";
 import { disassemble } from "../../lib/bpf/disassemble.ts";
 import type { RewriteValue, RewrittenRun } from "../../lib/protocol/nocsr.ts";
 import { dumpJited } from "./bpf/dump_jited.ts";
 import { loadProgram } from "./bpf/load_program.ts";
 import { demand } from "./bpf/reply.ts";
+import { GuestLost } from "./guest/guest_lost.ts";
 import { linuxImplementation } from "./implementation.ts";
 import type { Kernel } from "./kernel.ts";
+import { runOnCpus } from "./operations/run_on_cpus.ts";
 import { callsInCode } from "./testing/calls_in_code.ts";
 import { program } from "./testing/program.ts";
 import { testOnGuest } from "./testing/test_on_guest.ts";
@@ -68,6 +70,28 @@ for (const [release, arch] of [["6.12-arm64", "aarch64"], ["6.12-riscv64", "risc
     assertEquals(await callsIn(kernel, "call 0x5\nexit", arch), 1);
   });
 }
+
+testOnGuest("the kernel dies of a callee that reads a removed slot", "6.12-riscv64", async (kernel) => {
+  const text = `
+    r1 = *(u64 *)(r1 + 0x0)
+    *(u64 *)(r10 - 0x8) = r1
+    call 0x8
+    r1 = *(u64 *)(r10 - 0x8)
+    r1 = r10
+    call reads
+    exit
+    reads:
+    r0 = *(u64 *)(r1 - 0x8)
+    exit`;
+  const handler = (await linuxImplementation(kernel)).handlers["nocsr.rewrite"];
+  const outcome = await handler?.({ program: assemble(text), functions: [], maps: [] }, undefined);
+  assert(outcome?.outcome === "ok");
+  assertEquals([outcome.value.stackDepths, outcome.value.runs], [[0, 0], undefined]);
+
+  const loaded = demand(await loadProgram(kernel, { type: "raw_tracepoint", insns: program(text) }));
+  const error = await assertRejects(() => runOnCpus(loaded), GuestLost);
+  assertMatch(error.message, /Kernel panic/);
+});
 
 testOnGuest("a program is run on plain memory, though there is no type that may write it", "5.10", async (kernel) => {
   const run = (await linuxImplementation(kernel)).handlers["calling_convention.run"];
