@@ -7,7 +7,12 @@ export type FileReply =
   | { readonly ok: true; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly ok: false; readonly errno: number };
 
-const chunkSize = 256 * 1024;
+/** Bytes that are asked for at a time; many files of the kernel's own give a page and no more. */
+const chunkSize = 8 * 1024;
+
+/** Reads that are asked for at once, so that a kernel that is far away is not waited for in between. */
+const AT_ONCE = 64;
+
 const maxSize = 256 * 1024 * 1024;
 
 /**
@@ -27,13 +32,17 @@ export async function readFile(kernel: Kernel, path: string): Promise<FileReply>
 
 async function readAll(kernel: Kernel, fd: number, path: string): Promise<FileReply> {
   const chunks: Uint8Array[] = [];
-  const buffer = output(chunkSize);
   for (let size = 0; size <= maxSize;) {
-    const result = await kernel.call(syscallNumber(kernel.arch, "read"), [fd, buffer, chunkSize]);
-    if (!result.ok) return result;
-    if (result.value === 0) return { ok: true, bytes: concat(chunks, size) };
-    chunks.push(buffer.bytes.slice(0, result.value));
-    size += result.value;
+    const buffers = Array.from({ length: AT_ONCE }, () => output(chunkSize));
+    const results = await Promise.all(
+      buffers.map((buffer) => kernel.call(syscallNumber(kernel.arch, "read"), [fd, buffer, chunkSize])),
+    );
+    for (const [at, result] of results.entries()) {
+      if (!result.ok) return result;
+      if (result.value === 0) return { ok: true, bytes: concat(chunks, size) };
+      chunks.push(buffers[at]?.bytes.subarray(0, result.value) ?? new Uint8Array());
+      size += result.value;
+    }
   }
   throw new RangeError(`wanted at most ${maxSize} bytes of ${path}, it has more`);
 }

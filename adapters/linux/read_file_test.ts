@@ -18,6 +18,17 @@ Deno.test("readFile() puts the pieces together, and closes the file", async () =
   assertEquals(kernel.calls.at(-1), { number: 3, args: [9] });
 });
 
+Deno.test("readFile() keeps the order of more pieces than it asks for at once", async () => {
+  const text = Array.from({ length: 200 }, (_, at) => `${at} `);
+  const pieces = [...text];
+  const kernel = new ScriptedKernel((number, [_, buffer]) => {
+    const piece = number === 0 ? pieces.shift() ?? "" : "";
+    if (typeof buffer === "object") new TextEncoder().encodeInto(piece, buffer.bytes);
+    return { ok: true, value: number === 0 ? piece.length : 9 };
+  });
+  assertEquals(await readTextFile(kernel, "/etc/numbers"), text.join(""));
+});
+
 Deno.test("readFile() closes the file that it cannot read, and gives the error", async () => {
   const kernel = new ScriptedKernel((number) => number === 0 ? { ok: false, errno: 21 } : { ok: true, value: 9 });
   assertEquals(await readFile(kernel, "/"), { ok: false, errno: 21 });
