@@ -2,11 +2,10 @@ import { errnoName } from "../errno_name.ts";
 import { input, type Kernel } from "../kernel.ts";
 import { raiseMemlockLimit } from "../raise_memlock_limit.ts";
 import { syscallNumber } from "../syscall_number.ts";
+import { writeSetting } from "../write_setting.ts";
 
 const AT_FDCWD = -100;
-const O_WRONLY = 1;
 const EBUSY = 16;
-const ENOENT = 2;
 
 /** File systems of a guest: where it is mounted, what it is, and whether a kernel may lack it. */
 const MOUNTS = [
@@ -34,7 +33,7 @@ export async function prepareGuest(kernel: Kernel): Promise<void> {
     const errno = await mount(kernel, path, type);
     if (errno !== undefined && required) throw new Error(`wanted ${type} in ${path}, got ${errnoName(errno)}`);
   }
-  for (const [path, value] of SETTINGS) await writeText(kernel, path, value);
+  for (const [path, value] of SETTINGS) await writeSetting(kernel, path, value);
   await raiseMemlockLimit(kernel);
 }
 
@@ -42,17 +41,6 @@ async function mount(kernel: Kernel, path: string, type: string): Promise<number
   await kernel.call(syscallNumber(kernel.arch, "mkdirat"), [AT_FDCWD, text(path), 0o755]);
   const mounted = await kernel.call(syscallNumber(kernel.arch, "mount"), [text(type), text(path), text(type), 0, 0]);
   return mounted.ok || mounted.errno === EBUSY ? undefined : mounted.errno;
-}
-
-/** Writes a setting; one that a kernel does not have stays what it is. */
-async function writeText(kernel: Kernel, path: string, value: string): Promise<void> {
-  const opened = await kernel.call(syscallNumber(kernel.arch, "openat"), [AT_FDCWD, text(path), O_WRONLY]);
-  if (!opened.ok && opened.errno === ENOENT) return;
-  if (!opened.ok) throw new Error(`wanted to write ${path}, got ${errnoName(opened.errno)}`);
-  const bytes = new TextEncoder().encode(value);
-  const written = await kernel.call(syscallNumber(kernel.arch, "write"), [opened.value, input(bytes), bytes.length]);
-  await kernel.call(syscallNumber(kernel.arch, "close"), [opened.value]);
-  if (!written.ok) throw new Error(`wanted ${value} in ${path}, got ${errnoName(written.errno)}`);
 }
 
 function text(value: string): ReturnType<typeof input> {

@@ -2,7 +2,9 @@ import { ok, type Outcome, unsupported } from "../../../lib/protocol/outcome.ts"
 import type { TailcallCompileInput, TailcallCompileValue } from "../../../lib/protocol/tailcall_compile.ts";
 import type { BpfMap } from "../bpf/create_map.ts";
 import { dumpJited, type JitedFunction } from "../bpf/dump_jited.ts";
-import { demand } from "../bpf/reply.ts";
+import type { LoadedProgram } from "../bpf/loaded_program.ts";
+import { demand, type Reply } from "../bpf/reply.ts";
+import type { Kernel } from "../kernel.ts";
 import type { Session } from "../session.ts";
 import { arrayAddress } from "../tailcall/array_address.ts";
 import { arrayLayout } from "../tailcall/array_layout.ts";
@@ -12,7 +14,11 @@ import { entrySkip } from "../tailcall/find_sites.ts";
 import { listSites } from "../tailcall/list_sites.ts";
 import { loadTailCaller } from "../tailcall/load_tail_caller.ts";
 import { missingMap } from "../tailcall/missing_map.ts";
+import { writeSetting } from "../write_setting.ts";
 import { refusal } from "./refusal.ts";
+
+/** Where a kernel is told to hide constants in its machine code, of whoever loads it: this rules direct tail calls out. */
+const HARDEN = "/proc/sys/net/core/bpf_jit_harden";
 
 /**
  * Carries out `tailcall.compile`: loads the program with types that say what its functions return, and reads its
@@ -23,18 +29,31 @@ export async function compile(
   input: TailcallCompileInput,
 ): Promise<Outcome<TailcallCompileValue>> {
   if (input.classic) return unsupported("programs of classic BPF are not loaded by bpf(2), which alone shows code");
-  if (!input.direct) return unsupported("what rules direct tail calls out here is a setting of the whole machine");
   const missing = missingMap(input.program, input.maps.length);
   if (missing !== undefined) return missing;
   const { kernel } = session;
+  if (!input.direct && kernel.isOwn !== true) {
+    return unsupported("what rules direct tail calls out here is a setting of the whole machine");
+  }
   await using owner = new AsyncDisposableStack();
   const maps: BpfMap[] = [];
   for (const { maxEntries } of input.maps) maps.push(owner.use(await createProgramArray(kernel, maxEntries)));
-  const reply = await loadTailCaller(kernel, input.program, maps, true);
+  const load = (): Promise<Reply<LoadedProgram>> => loadTailCaller(kernel, input.program, maps, true);
+  const reply = input.direct ? await load() : await hardened(kernel, load);
   if (reply.outcome === "refused") return refusal(reply);
   const program = owner.use(reply.value);
   const functions = demand(await dumpJited(program));
   return await describe(session, input, maps, functions);
+}
+
+/** Loads something while constants are hidden. */
+async function hardened<T>(kernel: Kernel, load: () => Promise<T>): Promise<T> {
+  await writeSetting(kernel, HARDEN, "2");
+  try {
+    return await load();
+  } finally {
+    await writeSetting(kernel, HARDEN, "0");
+  }
 }
 
 async function describe(
