@@ -10,12 +10,13 @@ import { casesOf } from "../lib/fuzz/case_of.ts";
 import { exitCodeOf as reportExitCode } from "../lib/fuzz/exit_code.ts";
 import { generators } from "../lib/fuzz/generators/mod.ts";
 import type { Range } from "../lib/fuzz/hunt.ts";
+import { predicates } from "../lib/fuzz/predicates/mod.ts";
 import { toLines } from "../lib/fuzz/records.ts";
 import { summary } from "../lib/fuzz/summary.ts";
 import { ExitCode } from "../lib/harness/exit_code.ts";
 import { areaOf, type OperationName } from "../lib/protocol/operations.ts";
 import { onInterrupt } from "./conformance/on_interrupt.ts";
-import { readKnownFailures } from "./conformance/read_known_failures.ts";
+import { type KnownFailures, readKnownFailures } from "./conformance/read_known_failures.ts";
 import { fuzzCommand, USUAL_RUNS } from "./fuzz/command.ts";
 import { drive, type Outcome } from "./fuzz/drive.ts";
 import { type Hunter, type Orders, readyHunter } from "./fuzz/hunter.ts";
@@ -36,6 +37,7 @@ async function fuzz(flags: Flags): Promise<number> {
   const quarry = quarryOf(flags);
   const file = flags["no-known"] ? undefined : flags.expectations ?? quarry.expectations;
   const known = await readKnownFailures(file, { expectations: flags.expectations, "update-expectations": false });
+  checkPredicates(known);
   const { adapter, command, kernel, seed, timeout } = flags;
   const orders: Orders = {
     adapter,
@@ -51,6 +53,16 @@ async function fuzz(flags: Flags): Promise<number> {
   const outcome = await hunt(flags, orders, operations, range);
   await publish(flags, outcome, quarry.again);
   return exitCodeOf(outcome);
+}
+
+/** @throws {UsageError} if an entry names a predicate that does not exist */
+function checkPredicates({ file, entries }: KnownFailures): void {
+  for (const { predicate } of entries) {
+    if (predicate === undefined || predicates.has(predicate)) continue;
+    throw new UsageError(
+      `${file}: there is no predicate ${predicate} (there are ${[...predicates.keys()].join(", ")})`,
+    );
+  }
 }
 
 /** @throws {UsageError} if nothing is left to ask */

@@ -86,7 +86,7 @@ Deno.test("a finding comes back by its seed and index", async () => {
 Deno.test("a hunt goes on behind what is known, and tells how often it showed", async () => {
   const wrong = mutant("nocsr/ignores-reading-helpers");
   const entry = { predicate: "nocsr.helper-reads-the-frame", verdict: "fail", reason: "x", link: "https://x" } as const;
-  const known = knownFindings([entry], predicates, "1", "2026-01-01");
+  const known = knownFindings([entry], predicates, { version: "1", arch: "x86_64" }, "2026-01-01");
   const caught = await recordsOf(huntRange(huntOf(wrong, { known }), { from: 0, to: 100 }));
   const [hunt, ...findings] = caught;
   assertEquals(findings, []);

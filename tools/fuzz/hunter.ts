@@ -64,7 +64,7 @@ async function hunt(
   const generator = generatorOf(operation);
   if (generator === undefined) throw new RangeError(`wanted an operation that has a generator, got ${operation}`);
   const { info } = adapter;
-  const known = knownFindings(orders.known, predicates, info.version, orders.today);
+  const known = knownFindings(orders.known, predicates, info, orders.today);
   const second = secondOpinion(info, operation);
   const bench = { info, rules: rulesOf(operation), ...second && { second } };
   const limit = orders.timeout * 1000;
