@@ -16,7 +16,8 @@ export function directWhereKnown(design: LayoutDesign): Rule<"tailcall.compile">
       `${design.name}, a tail call is direct where array and index are known and the index is in range, else indirect`,
     text:
       "Known is what the instructions before the tail call, without a jump to or from between, put into r2 and r3 as " +
-      "constants. Where they come over other ways, the rule has nothing to say.",
+      "constants; what is loaded from the context is known at run time only. Where they come over other ways, the rule has " +
+      "nothing to say: a verifier may know what lies on the stack.",
     source: design.source,
     operation: "tailcall.compile",
     applies: (observation) =>
