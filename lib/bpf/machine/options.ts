@@ -2,7 +2,7 @@ import type { Insn } from "../insn.ts";
 import type { FunctionFinder } from "./bpf_function.ts";
 import type { Conventions } from "./conventions.ts";
 import type { Branch, Observer } from "./observer.ts";
-import type { Region, STACK_ADDRESS } from "./region.ts";
+import type { Region } from "./region.ts";
 
 /** What a machine is, whatever it is run on. */
 export interface MachineOptions {
@@ -18,7 +18,7 @@ export interface MachineOptions {
   readonly percpu?: (offset: bigint) => bigint | undefined;
   /** How many instructions a run may execute; 1 000 000 by default. */
   readonly limit?: number;
-  /** Where the stack's addresses begin, a multiple of 4 GiB; {@linkcode STACK_ADDRESS} by default. */
+  /** Where the stack's addresses begin, a multiple of 4 GiB; that of `region.ts` by default. */
   readonly stackAddress?: bigint;
 }
 
