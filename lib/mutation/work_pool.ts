@@ -6,7 +6,7 @@ import type { FromWorker, ToWorker } from "./worker_message.ts";
  * Milliseconds for a mutant. What hangs in the reference is stopped by its steps; this ends what hangs elsewhere, such as
  * in a program that it made.
  */
-const LIMIT = 60_000;
+const LIMIT = 300_000;
 
 /**
  * Judges mutants in workers, several at a time.
