@@ -12,6 +12,9 @@ export const runsCountOnce: Rule<"tailcall.run"> = rule({
   scope: "behaviour",
   since: "6.12",
   title: "In a run, the tail calls of a called function count for its caller too: one limit holds for all",
+  text:
+    "Linux 6.12, 6.18 and 7.2 have one count. 5.10 and 6.1 hand it over by value, as the published design does, so that a " +
+    "program that calls two tail-calling functions runs far more often than 34 times.",
   source: hierarchy,
   operation: "tailcall.run",
   applies: (observation) => {
