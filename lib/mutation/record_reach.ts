@@ -8,7 +8,7 @@ import type { Point } from "./instrument.ts";
 import type { Make } from "./load_linked.ts";
 import { StepCounter } from "./step_counter.ts";
 import { type Behaviour, call, switchOf } from "./switch_of.ts";
-import { verdictOn } from "./verdict_on.ts";
+import { answerOf, verdictOn } from "./verdict_on.ts";
 
 /** How far the cases come into the reference. */
 export interface Reach {
@@ -41,7 +41,7 @@ export async function recordReach(make: Make, points: readonly Point[], { cases,
   for (const question of cases.filter((one) => whyNotAsked(one, infoOf(reference)) === undefined)) {
     counter.start(Infinity);
     const start = performance.now();
-    const verdict = await verdictOn(reference, question, rules);
+    const verdict = verdictOn(reference, question, await answerOf(reference, question), rules);
     const recording = recorder.take();
     const [broken] = rulesBroken(verdict);
     if (broken !== undefined && !isDrawn(question)) {

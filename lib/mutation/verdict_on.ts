@@ -1,22 +1,41 @@
-import type { Implementation } from "../protocol/implementation.ts";
-import type { OperationName } from "../protocol/operations.ts";
-import type { Rule } from "../spec/rule.ts";
+import type { Answer } from "../harness/adapter.ts";
 import type { Case } from "../harness/case.ts";
 import { inProcess } from "../harness/in_process.ts";
 import { judgeCase } from "../harness/judge_case.ts";
 import type { PlainVerdict } from "../harness/verdict.ts";
+import { encode } from "../protocol/encode.ts";
+import type { Implementation } from "../protocol/implementation.ts";
+import { type OperationName, operations } from "../protocol/operations.ts";
+import type { Rule } from "../spec/rule.ts";
 
 /** Milliseconds for an answer that is promised. */
 const LIMIT = 10_000;
 
-/** Asks an implementation in this process one case, and judges the answer by the rules of the operation. */
-export async function verdictOn<O extends OperationName>(
+/** Asks an implementation in this process one case. Never rejects. */
+export async function answerOf<O extends OperationName>(
+  implementation: Implementation,
+  { operation, design, input }: Case<O>,
+): Promise<Answer<O>> {
+  const request = design === undefined ? { operation, input } : { operation, design, input };
+  return await inProcess(implementation).ask(request, LIMIT);
+}
+
+/** Judges an implementation's answer by the rules of the operation. */
+export function verdictOn<O extends OperationName>(
   implementation: Implementation,
   question: Case<O>,
+  answer: Answer<O>,
   rules: readonly Rule[],
-): Promise<PlainVerdict> {
-  const { operation, design, input } = question;
-  const adapter = inProcess(implementation);
-  const answer = await adapter.ask(design === undefined ? { operation, input } : { operation, design, input }, LIMIT);
-  return judgeCase(question, answer, adapter.info, rules.filter((rule) => rule.operation === operation));
+): PlainVerdict {
+  const { info } = inProcess(implementation);
+  return judgeCase(question, answer, info, rules.filter((rule) => rule.operation === question.operation));
+}
+
+/** An answer as text, so that the same answers are told by it; nothing for one that is none. */
+export function textOf<O extends OperationName>({ operation }: Case<O>, answer: Answer<O>): string | undefined {
+  if (answer.kind !== "outcome") return undefined;
+  const { outcome } = answer;
+  if (outcome.outcome !== "ok") return JSON.stringify(outcome);
+  const encoded = encode(operations[operation].value, outcome.value);
+  return encoded.ok ? JSON.stringify(encoded.value) : undefined;
 }

@@ -1,3 +1,4 @@
+import type { Answer } from "../harness/adapter.ts";
 import type { Case } from "../harness/case.ts";
 import type { Suite } from "../harness/load_suite.ts";
 import { rulesBroken } from "../harness/rules_broken.ts";
@@ -11,7 +12,7 @@ import type { Make } from "./load_linked.ts";
 import type { Site } from "./site.ts";
 import { StepCounter } from "./step_counter.ts";
 import { type Behaviour, switchOf } from "./switch_of.ts";
-import { verdictOn } from "./verdict_on.ts";
+import { answerOf, textOf, verdictOn } from "./verdict_on.ts";
 
 /** A mutant to be judged. */
 export interface Task {
@@ -35,6 +36,9 @@ export class Workbench {
   readonly #counter = new StepCounter();
   readonly #limit: number;
   readonly #shared: Implementation;
+  /** The reference, which stays as it is, and its answers by case. */
+  readonly #reference: Implementation;
+  readonly #answers = new Map<string, string | undefined>();
 
   /**
    * Loads the reference, to be turned into every mutant.
@@ -53,6 +57,7 @@ export class Workbench {
     this.#alternatives = switches.map(({ alternatives }) => alternatives.map(({ instead }) => instead));
     this.#limit = limit;
     this.#shared = make(this.#switches, this.#counter.tick).reference;
+    this.#reference = make([...this.#switches], () => {}).reference;
   }
 
   /** Turns the reference into a mutant, asks it the cases until it is told from the reference, and turns it back. */
@@ -92,16 +97,29 @@ export class Workbench {
     return weaker;
   }
 
+  /** Whether an answer is the reference's, and held to the same design, so that the rules say of it what they said. */
+  async #isRight(implementation: Implementation, question: Case, answer: Answer): Promise<boolean> {
+    const { designs } = implementation;
+    if (designs.join() !== this.#reference.designs.join()) return false;
+    if (!this.#answers.has(question.id)) {
+      this.#answers.set(question.id, textOf(question, await answerOf(this.#reference, question)));
+    }
+    const text = textOf(question, answer);
+    return text !== undefined && text === this.#answers.get(question.id);
+  }
+
   /** What becomes of a mutant over one case. */
   async #over(implementation: Implementation, question: Case): Promise<Fate> {
     this.#counter.start(this.#limit);
+    const answer = await answerOf(implementation, question);
+    if (this.#counter.exceeded) return { kind: "hung", case: question.id };
+    if (await this.#isRight(implementation, question, answer)) return { kind: "survives" };
     let verdict: PlainVerdict;
     try {
-      verdict = await verdictOn(implementation, question, this.#rules);
+      verdict = verdictOn(implementation, question, answer, this.#rules);
     } catch (error) {
       return { kind: "rule-broke", case: question.id, message: `threw ${error}` };
     }
-    if (this.#counter.exceeded) return { kind: "hung", case: question.id };
     const [rule] = rulesBroken(verdict);
     if (rule !== undefined) return { kind: "caught", rule, case: question.id };
     if (verdict.kind === "crash" || verdict.kind === "protocol-error") {
