@@ -1,8 +1,8 @@
 /**
  * An implementation in TypeScript, judged in the same process: `deno run --allow-read adapters/examples/in_process.ts`.
  *
- * It leaves every program as it is. That is valid, and so breaks none of the rules about what may go; but calls that
- * must be inlined are not.
+ * It says that it follows the design of Linux 6.12, and leaves every program as it is. That is valid, and so breaks none
+ * of the rules about what may go; but it is not what that design makes of programs.
  *
  * @module
  */
@@ -13,7 +13,7 @@ export const idle: Implementation = {
   name: "idle",
   version: "1.0.0",
   arch: "none",
-  designs: [],
+  designs: ["nocsr@6.12"],
   handlers: {
     "nocsr.rewrite": ({ program }) => ok({ program }),
   },

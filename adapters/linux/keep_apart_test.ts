@@ -1,6 +1,6 @@
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { keepApart } from "./keep_apart.ts";
-import { type Kernel, output, type SyscallResult, type SystemCall } from "./kernel.ts";
+import type { SyscallResult, SystemCall } from "./kernel.ts";
 import { syscallNumber } from "./syscall_number.ts";
 import { testOnKernel } from "./testing/test_on_kernel.ts";
 
@@ -68,19 +68,10 @@ Deno.test("keepApart() does nothing where it is refused", () => {
   assertEquals(asked, [NUMBER.sched_getaffinity, NUMBER.gettid]);
 });
 
-/** How many CPUs this thread may be on. */
-async function cpusOf(kernel: Kernel): Promise<number> {
-  const set = output(128);
-  const got = await kernel.call(syscallNumber(kernel.arch, "sched_getaffinity"), [0, 128, set]);
-  assert(got.ok);
-  return [...set.bytes].reduce((sum, byte) => sum + byte.toString(2).replaceAll("0", "").length, 0);
-}
-
-testOnKernel("in a watch this thread keeps to one CPU, and behind it to none", async (kernel) => {
-  const before = await cpusOf(kernel);
-  let within = 0;
-  await kernel.watch([{ number: syscallNumber(kernel.arch, "gettid"), args: [] }], async () => {
-    within = await cpusOf(kernel);
-  });
-  assertEquals([within, await cpusOf(kernel)], [1, before]);
+testOnKernel("in a watch this thread keeps to one CPU, and behind it to none", async () => {
+  // A process of its own: beside this test others may watch, whose watches move the threads of this one.
+  const script = new URL("./testing/watch_cpus.ts", import.meta.url);
+  const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["run", "--allow-ffi", script.href] }).output();
+  const [before, within, behind] = JSON.parse(new TextDecoder().decode(stdout));
+  assertEquals([within, behind], [before > 1 ? 1 : before, before]);
 });
