@@ -1,6 +1,6 @@
 /**
  * Compares two versions of packages as Debian does: by epoch, then by what is upstream's, then by Debian's revision
- * (Debian Policy 5.6.12, https://www.debian.org/doc/debian-policy/ch-controlfields.html#version).
+ * (Debian Policy, section 5.6.12).
  *
  * @returns A number below, of or above 0 as the first is older, as old or newer.
  */
