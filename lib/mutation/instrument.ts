@@ -290,10 +290,12 @@ function waysOf(test: Node): readonly boolean[] {
 /** What the reference declines to do is its own limit, and no decision of the contract's. */
 function waysOfIf({ test, consequent }: babel.IfStatement): readonly boolean[] {
   const ways = waysOf(test);
-  const declines = (node: Node) =>
-    node.type === "CallExpression" && node.callee.type === "Identifier" &&
-    (node.callee.name === "unsupported" || node.callee.name === "decline");
   return contains(consequent, declines) ? ways.filter((way) => way) : ways;
+}
+
+function declines(node: Node): boolean {
+  if (node.type !== "CallExpression" || node.callee.type !== "Identifier") return false;
+  return node.callee.name === "unsupported" || node.callee.name === "decline";
 }
 
 /** The operators with which a condition compares a name with `undefined`. */
@@ -351,7 +353,8 @@ function isMovable(statement: babel.Statement): boolean {
   return (statement.type === "IfStatement" || isLoop(statement)) && !leavesItsPlace(statement);
 }
 
-/** Whether to leave a statement out is not what another mutant does. */
-function isDroppable({ type }: babel.Statement): boolean {
-  return type === "ExpressionStatement" || type === "ForOfStatement";
+/** Whether a statement can be left out so that something is decided, and no other mutant does so already. */
+function isDroppable(statement: babel.Statement): boolean {
+  return statement.type === "ForOfStatement" ||
+    statement.type === "ExpressionStatement" && !declines(statement.expression);
 }

@@ -2,6 +2,7 @@ import type { Explanation } from "../explanation.ts";
 import { callingConvention } from "./calling_convention.ts";
 import { instances } from "./instances.ts";
 import { prologue } from "./prologue.ts";
+import { tailcall } from "./tailcall.ts";
 
 /** Why the generated mutants that survive do, in the order of the areas. */
-export const explained: readonly Explanation[] = [...callingConvention, ...instances, ...prologue];
+export const explained: readonly Explanation[] = [...callingConvention, ...instances, ...prologue, ...tailcall];
