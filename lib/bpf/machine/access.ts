@@ -28,14 +28,14 @@ export function reportStore(
 ): void {
   if (input.observer?.onStore === undefined || memory.onStack) return;
   const { view, at } = memory;
-  const bytes = new DataView(new ArrayBuffer(8));
-  for (let i = 0; i < size; i++) bytes.setUint8(i, view.getUint8(at + i));
+  let value = 0n;
+  for (let i = size - 1; i >= 0; i--) value = value << 8n | BigInt(view.getUint8(at + i));
   input.observer.onStore({
     index,
     region: memory.regionName,
     address: BigInt.asUintN(64, get64(words, base) + BigInt(off)),
     size,
-    value: bytes.getBigUint64(0, true),
+    value,
   });
 }
 

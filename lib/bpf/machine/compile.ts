@@ -64,7 +64,6 @@ const drafters: Readonly<Record<number, (slot: Slot) => Draft | string>> = {
 
 /** Checks the registers that an instruction names. */
 function finish({ reads, writes }: Draft, execute: Execute, { framePointerWritable }: Conventions): Step {
-  const isNone = (number: number) => number > FRAME_POINTER;
   const register = reads.find(isNone) ?? writes.find(isNone);
   if (register !== undefined) return { execute: stop({ kind: "bad-register", register }), reads: 0, writes: 0 };
   const refused = writes.includes(FRAME_POINTER) && !framePointerWritable;
@@ -73,6 +72,10 @@ function finish({ reads, writes }: Draft, execute: Execute, { framePointerWritab
     reads: registerSet(reads),
     writes: registerSet(writes),
   };
+}
+
+function isNone(register: number): boolean {
+  return register > FRAME_POINTER;
 }
 
 function describe({ opcode }: Insn, problem: string): string {

@@ -26,13 +26,15 @@ interface Activation {
   rounds: number;
 }
 
-function activation(): Activation {
-  return { entry: 0, returnTo: NOWHERE, saved: new DataView(new ArrayBuffer(REGISTER_BYTES)), written: 0, rounds: 0 };
+function activation(savedBytes: number): Activation {
+  return { entry: 0, returnTo: NOWHERE, saved: new DataView(new ArrayBuffer(savedBytes)), written: 0, rounds: 0 };
 }
 
 /** A set of registers, one bit each. */
 export function registerSet(registers: readonly number[]): number {
-  return registers.reduce((set, register) => set | 1 << register, 0);
+  let set = 0;
+  for (const register of registers) set |= 1 << register;
+  return set;
 }
 
 /** The state of a run, on which the steps of a program act. */
@@ -56,7 +58,7 @@ export class Cpu {
   readonly #scratched: number;
   /** The byte offsets of the registers that a call of a subprogram restores. */
   readonly #restored: readonly number[];
-  readonly #main: Activation = activation();
+  readonly #main: Activation = activation(0);
   readonly #callees: Activation[] = [];
 
   constructor(words: DataView, options: MachineOptions, conventions: Conventions) {
@@ -151,7 +153,7 @@ export class Cpu {
   }
 
   #current(): Activation {
-    return this.depth === 0 ? this.#main : this.#callees[this.depth] ??= activation();
+    return this.depth === 0 ? this.#main : this.#callees[this.depth] ??= activation(REGISTER_BYTES);
   }
 
   #preset(register: number, value: bigint): void {

@@ -29,6 +29,8 @@ export interface Draft {
 
 /** Says which of the fields, which the operation does not use, are not zero; `undefined` if all are. */
 export function unusedFields(insn: Insn, ...fields: readonly (keyof Insn)[]): string | undefined {
-  const field = fields.find((name) => insn[name] !== 0);
-  return field && `wanted 0 in ${field}, which this operation does not use, got ${insn[field]}`;
+  for (const field of fields) {
+    if (insn[field] !== 0) return `wanted 0 in ${field}, which this operation does not use, got ${insn[field]}`;
+  }
+  return undefined;
 }

@@ -48,7 +48,10 @@ export class Memory implements FunctionMemory {
    * @throws {RangeError} If a region lies where none may.
    */
   reset(regions: readonly Region[]): void {
-    this.#regions = regions.map((region) => blockOf(region, this.#stackAddress));
+    this.#regions = regions.map(blockOf);
+    const stack = this.#frame(0).high;
+    const astray = this.#regions.findIndex(({ high }) => high === stack);
+    if (astray !== -1) throw new RangeError(wantedRegion(regions[astray]));
     this.#frameCount = 0;
     this.#last = this.#frame(0);
   }
@@ -165,7 +168,7 @@ export class Memory implements FunctionMemory {
     if (written === undefined) return;
     if (write) {
       written.fill(1, this.at, this.at + size);
-    } else if (written.subarray(this.at, this.at + size).includes(0)) {
+    } else if (hasGap(written, this.at, this.at + size)) {
       throw new Trap({ kind: "uninitialised-stack", address: join(high, low + this.at), size });
     }
   }
@@ -173,6 +176,11 @@ export class Memory implements FunctionMemory {
   #frame(number: number): Block {
     return this.#frames[number] ??= frameBlock(number, this.#conventions, this.#stackAddress);
   }
+}
+
+function hasGap(written: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (written[at] === 0) return true;
+  return false;
 }
 
 function contains(block: Block, high: number, low: number, size: number): boolean {
@@ -184,7 +192,8 @@ function frameBlock(
   { frameSize, unwrittenStackReadable }: Conventions,
   stackAddress: bigint,
 ): Block {
-  const bytes = new Uint8Array(frameSize);
+  const buffer = new ArrayBuffer(2 * frameSize);
+  const bytes = new Uint8Array(buffer, 0, frameSize);
   const { high, low } = split(stackAddress);
   return {
     name: `frame ${number}`,
@@ -192,23 +201,23 @@ function frameBlock(
     low: low + FRAME_STRIDE * (number + 1) - frameSize,
     size: frameSize,
     writable: true,
-    view: new DataView(bytes.buffer),
+    view: new DataView(buffer, 0, frameSize),
     bytes,
     stack: true,
-    written: unwrittenStackReadable ? undefined : new Uint8Array(frameSize),
+    written: unwrittenStackReadable ? undefined : new Uint8Array(buffer, frameSize),
   };
 }
 
-function blockOf({ name, address, bytes, access }: Region, stackAddress: bigint): Block {
+/** The blocks of regions, which many runs may be given one after the other. */
+const blocks = new WeakMap<Region, Block>();
+
+function blockOf(region: Region): Block {
+  const before = blocks.get(region);
+  if (before !== undefined) return before;
+  const { name, address, bytes, access } = region;
   const { high, low } = split(address);
-  if (address < 0n || address >= 2n ** 64n || low + bytes.length > FOUR_GIB || high === split(stackAddress).high) {
-    throw new RangeError(
-      `wanted a region inside one of memory's 4 GiB pieces, and not in that of the stack, got ${name} at 0x${
-        address.toString(16)
-      }, ${bytes.length} bytes`,
-    );
-  }
-  return {
+  if (address < 0n || address >= 2n ** 64n || low + bytes.length > FOUR_GIB) throw new RangeError(wantedRegion(region));
+  const block: Block = {
     name,
     high,
     low,
@@ -219,6 +228,13 @@ function blockOf({ name, address, bytes, access }: Region, stackAddress: bigint)
     stack: false,
     written: undefined,
   };
+  blocks.set(region, block);
+  return block;
+}
+
+function wantedRegion(region: Region | undefined): string {
+  const got = region && `${region.name} at 0x${region.address.toString(16)}, ${region.bytes.length} bytes`;
+  return `wanted a region inside one of memory's 4 GiB pieces, and not in that of the stack, got ${got}`;
 }
 
 function split(address: bigint): { high: number; low: number } {

@@ -186,16 +186,16 @@ class Stage {
       limit: LIMIT * GROWTH,
     });
     const after = this.#after.play(scene, () => turns[turn++]);
-    const trace = traceOf(this.#duel, before.events, scene);
     const seen = after.events;
     // Of a run without end only the beginning can be compared.
     const isCut = isRunaway(before.result);
     const length = isCut ? Math.min(wanted.length, seen.length) : Math.max(wanted.length, seen.length);
     for (let i = 0; i < length; i++) {
-      if (!isSame(wanted[i], seen[i])) return { ...differing(wanted[i], seen[i], after.result), trace };
+      if (isSame(wanted[i], seen[i])) continue;
+      return { ...differing(wanted[i], seen[i], after.result), trace: traceOf(this.#duel, before.events, scene) };
     }
     const end = isCut ? undefined : differingEnd(this.#duel, before.result, after.result);
-    return end && { ...end, trace };
+    return end && { ...end, trace: traceOf(this.#duel, before.events, scene) };
   }
 }
 

@@ -73,13 +73,21 @@ const EXIT: Insn = { opcode: 0x95, dst: 0, src: 0, off: 0, imm: 0 };
 
 /** What a body computes of these arguments; `undefined` if it cannot be run. */
 function runBody(body: Program, args: readonly bigint[], { scene }: PlayState): bigint | undefined {
-  const machine = new Machine([...body, EXIT], {
+  const machine = machines.get(body) ?? machineOf(body);
+  machines.set(body, machine);
+  const registers = Object.fromEntries([[0, 0n] as const, ...args.map((arg, i) => [i + 1, arg] as const)]);
+  const result = machine.run({ registers, regions: regionsOf(scene) });
+  return result.outcome === "exit" ? result.r0 : undefined;
+}
+
+/** The machines of bodies, which are called again and again. */
+const machines = new WeakMap<Program, Machine>();
+
+function machineOf(body: Program): Machine {
+  return new Machine([...body, EXIT], {
     extensions: ["xlated"],
     immediate: immediateOf,
     percpu: () => PERCPU_ADDRESS,
     limit: 100,
   });
-  const registers = Object.fromEntries([[0, 0n] as const, ...args.map((arg, i) => [i + 1, arg] as const)]);
-  const result = machine.run({ registers, regions: regionsOf(scene) });
-  return result.outcome === "exit" ? result.r0 : undefined;
 }

@@ -3,7 +3,7 @@ import type { BpfFunction } from "../../bpf/machine/bpf_function.ts";
 import { conventions } from "../../bpf/machine/conventions.ts";
 import { Machine } from "../../bpf/machine/machine.ts";
 import type { Branch, Observer } from "../../bpf/machine/observer.ts";
-import type { Region } from "../../bpf/machine/region.ts";
+import { CONTEXT_ADDRESS, type Region } from "../../bpf/machine/region.ts";
 import type { RunResult } from "../../bpf/machine/run_result.ts";
 import { contextOf, immediateOf, PERCPU_ADDRESS, regionsOf, type Scene } from "./scene.ts";
 
@@ -68,19 +68,34 @@ export interface Allowance {
   readonly limit: number;
 }
 
-/** The memory that a program finds beside the stack. */
-interface World {
-  readonly context: Uint8Array;
-  readonly regions: readonly Region[];
+/** A piece of the memory that programs find beside the stack in a world, and what it holds at first. */
+interface Piece {
+  readonly region: Region;
+  readonly original: Uint8Array;
 }
 
-/** What programs find in each world, as long as none of them can have changed it. */
-const worlds = new Map<Scene, World>();
+/** The memory of each world. It is the same for all programs, one after the other. */
+const worlds = new Map<Scene, readonly Piece[]>();
 
-/** Whether memory beside the stack may be another after this. */
-function mayChangeWorld(event: Event): boolean {
-  return event.kind === "store" || event.kind === "call" && event.args.length > 0;
+/** The memory of a world, whatever programs have done to it put right. */
+function memoryOf(scene: Scene): readonly Region[] {
+  const pieces = worlds.get(scene) ?? piecesOf(scene);
+  worlds.set(scene, pieces);
+  for (const { region, original } of pieces) region.bytes.set(original);
+  return pieces.map(({ region }) => region);
 }
+
+function piecesOf(scene: Scene): readonly Piece[] {
+  const context: Region = {
+    name: "context",
+    address: CONTEXT_ADDRESS,
+    bytes: contextOf(scene),
+    access: "read-write",
+  };
+  return [context, ...regionsOf(scene)].map((region) => ({ region, original: region.bytes.slice() }));
+}
+
+const ENTRY = { 1: CONTEXT_ADDRESS };
 
 /** Runs one program in many worlds. */
 export class Player {
@@ -106,17 +121,15 @@ export class Player {
     const events: Event[] = [];
     const { origin } = this.#part;
     this.#state = { scene, visits: new Map() };
-    const world = worlds.get(scene) ?? { context: contextOf(scene), regions: regionsOf(scene) };
     const result = this.#machine.run({
-      ...world,
+      registers: ENTRY,
+      regions: memoryOf(scene),
       observer: this.#observer(events),
       decide: ({ index, holds }: Branch) => {
         const at = origin(index);
         return at === undefined ? holds : decide(at, holds) ?? holds;
       },
     });
-    if (events.some(mayChangeWorld)) worlds.delete(scene);
-    else worlds.set(scene, world);
     return { result, events };
   }
 
