@@ -4,6 +4,7 @@ import type { Mutant } from "../../../impl/mutant.ts";
 import { mutants } from "../../../impl/mutants.ts";
 import { reference } from "../../../impl/reference.ts";
 import type { Input, OperationName } from "../../../protocol/operations.ts";
+import { rounds } from "../../../testing/rounds.ts";
 import type { Generator } from "../../generator.ts";
 import { describeSample, sample, shareJudged, shareOk, wireOf } from "./sample.ts";
 import { smallestFor } from "./smallest.ts";
@@ -11,7 +12,7 @@ import { smallestFor } from "./smallest.ts";
 /** What a generator is held to. */
 export interface Demands<O extends OperationName> {
   readonly generator: Generator<O>;
-  /** Questions that the reference is asked. */
+  /** Questions that the reference is asked; everyday a quarter of them. */
   readonly questions: number;
   /** The share of them that it answers with a value, at least. */
   readonly ok: number;
@@ -25,7 +26,8 @@ export interface Demands<O extends OperationName> {
 
 /** Registers the tests of a generator. */
 export function generatorTests<O extends OperationName>(demands: Demands<O>): void {
-  const { generator, questions, ok, finds, within, size } = demands;
+  const { generator, ok, finds, within, size } = demands;
+  const questions = rounds(Math.ceil(demands.questions / 4), demands.questions);
   const { operation } = generator;
   Deno.test(`${operation}: the reference keeps every rule on ${questions} questions, and answers most`, async () => {
     const sampled = await sample(generator, inProcess(reference), questions);
