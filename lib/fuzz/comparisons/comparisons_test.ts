@@ -52,20 +52,6 @@ Deno.test("exit values are compared in the bits that both show", () => {
   assertEquals(wantedOf("calling_convention.run", ok({ r0: -1n, bits: 64 })), { r0: "0xffffffffffffffff" });
 });
 
-Deno.test("a mark too many is none too few", () => {
-  const marks = (...reachable: readonly string[]): Observation<"tailcall.reachability"> => ({
-    ...asked,
-    operation: "tailcall.reachability",
-    input: { functions: [] },
-    outcome: "ok",
-    value: { reachable },
-  });
-  assertEquals(words(marks("main", "sub"), { reachable: ["main"] }), []);
-  assertEquals(words(marks("main"), { reachable: ["main", "sub"] }), [
-    "the answer as a whole: sub to be marked, it is not",
-  ]);
-});
-
 Deno.test("a refusal is compared where both must take the same", () => {
   const layout: Observation<"struct_args.layout"> = {
     ...asked,

@@ -4,7 +4,7 @@ import { type Finding, whole } from "../../spec/finding.ts";
 import type { Observation } from "../../spec/observation.ts";
 import type { Comparison, Comparisons } from "./comparison.ts";
 import { nocsrRewrite } from "./nocsr_rewrite.ts";
-import { instancesRun, structArgsLayout, tailcallReachability } from "./others.ts";
+import { instancesRun, structArgsLayout } from "./others.ts";
 import { callingConventionRun, prologueRun, tailcallRun } from "./runs.ts";
 
 /** How two implementations' answers are compared, by operation. */
@@ -14,7 +14,6 @@ const comparisons: Comparisons = {
   "nocsr.rewrite": nocsrRewrite,
   "prologue.run": prologueRun,
   "struct_args.layout": structArgsLayout,
-  "tailcall.reachability": tailcallReachability,
   "tailcall.run": tailcallRun,
 };
 

@@ -25,16 +25,6 @@ function returned(result: StepResult | undefined): string {
   return typeof value === "object" ? `a descriptor of ${disassemble(value.loaded).trimEnd()}` : String(value);
 }
 
-/** Whoever must be marked is; one that need not be may be marked as well. */
-export const tailcallReachability: Comparison<"tailcall.reachability"> = comparison({
-  refusesAlike: false,
-  *compare({ value }, other) {
-    for (const name of other.reachable) {
-      if (!value.reachable.includes(name)) yield whole(`${name} to be marked`, "it is not");
-    }
-  },
-});
-
 /** Both take the same prototypes, in as many slots. */
 export const structArgsLayout: Comparison<"struct_args.layout"> = comparison({
   refusesAlike: true,

@@ -13,7 +13,12 @@ import type { Predicate } from "../predicate.ts";
 const LOCATING = [noJumpIntoPair, slotsExclusive, regionUntouched, stackDepthCoversAccesses];
 
 /** Rules that are broken in consequence, wherever that shows. */
-const FOLLOWING: readonly string[] = ["nocsr/same-result", "nocsr/same-on-every-path", SECOND_OPINION];
+const FOLLOWING: readonly string[] = [
+  "nocsr/same-result",
+  "nocsr/same-on-every-path",
+  "nocsr/runs-as-written",
+  SECOND_OPINION,
+];
 
 /** A finding of a rule that tells the instruction to blame. */
 export interface Located {
