@@ -131,7 +131,7 @@ export class PriceList {
 }
 
 /** Instructions of the published body. */
-const BODY_LENGTH = 3;
+export const BODY_LENGTH = 3;
 
 const NO_BLOCKS: readonly { from: number; cost: number }[] = [];
 
@@ -149,7 +149,7 @@ function oldOf(program: Program, unit: Unit, removal: number, isReachable: boole
 }
 
 /** Relative costs: what a rewrite may do is cheap, what it may not is dear. */
-const COST = {
+export const COST = {
   removeSpillOrFill: 10,
   removeUnreached: 10,
   keepUnreached: 12,
@@ -169,7 +169,7 @@ const COST = {
 } as const;
 
 /** Most spills or fills in a row that are taken for parts of a pattern: more than there are registers to save. */
-const REACH = 8;
+export const REACH = 8;
 
 /** Instructions that a decided jump makes unreachable at once, by their places among the instructions. */
 interface Block {
@@ -227,7 +227,7 @@ function endsOf(program: Program, units: readonly Unit[]): readonly number[] {
 }
 
 /** The cost of each slot's removal: of spills and fills, the nearer to a call the less. */
-function removalCosts(program: Program, reachable: ReadonlySet<number>): readonly number[] {
+export function removalCosts(program: Program, reachable: ReadonlySet<number>): readonly number[] {
   const costs: number[] = program.map((insn, index) => {
     if (!reachable.has(index)) return COST.removeUnreached;
     return isGoto(insn) || isConditionalJump(insn) ? COST.removeJump : COST.remove;
@@ -246,7 +246,7 @@ function removalCosts(program: Program, reachable: ReadonlySet<number>): readonl
 }
 
 /** The cost of replacing an instruction by several, beside that of each; of most there is no such thing. */
-function expansionCost(insn: Insn | undefined, isReachable: boolean): number | undefined {
+export function expansionCost(insn: Insn | undefined, isReachable: boolean): number | undefined {
   if (insn === undefined) return undefined;
   const unreached = isReachable ? 0 : COST.keepUnreached;
   if (isFunctionCall(insn)) return COST.expandCall + unreached;
