@@ -97,8 +97,10 @@ export function successors(program: Program, index: number): readonly number[] {
   if (insn === undefined || isExit(insn)) return [];
   const next = index + (isLdImm64(insn) ? 2 : 1);
   const target = jumpTarget(program, index);
-  const all = target === undefined ? [next] : isGoto(insn) ? [target] : [next, target];
-  return all.filter((slot) => slot >= 0 && slot < program.length);
+  const all: number[] = [];
+  if (next < program.length && (target === undefined || !isGoto(insn))) all.push(next);
+  if (target !== undefined && target >= 0 && target < program.length) all.push(target);
+  return all;
 }
 
 /** Whether the slot is an instruction of its own and not the second half of a 64-bit immediate. */

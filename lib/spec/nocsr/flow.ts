@@ -23,7 +23,7 @@ export function reachableSlots(
     seen.add(index);
     const callee = subprogTarget(program, index);
     if (callee !== undefined) pending.push(callee);
-    pending.push(...next(index));
+    for (const slot of next(index)) pending.push(slot);
   }
   return seen;
 }
@@ -53,11 +53,9 @@ export function unitsOf(program: Program): readonly Unit[] {
 
 /** The slots among these that call a helper or a kfunc, in order. */
 export function callsAmong(program: Program, slots: ReadonlySet<number>): readonly number[] {
-  const calls = [...slots].filter((index) => {
-    const insn = program[index];
-    return insn !== undefined && isFunctionCall(insn);
-  });
-  return calls.sort((a, b) => a - b);
+  const calls: number[] = [];
+  for (const [index, insn] of program.entries()) if (isFunctionCall(insn) && slots.has(index)) calls.push(index);
+  return calls;
 }
 
 /** Whether this calls a helper or a kfunc, and not a function of the program. */

@@ -49,16 +49,16 @@ export interface Surroundings {
  * @param surroundings What calls take, and where control may go.
  */
 export function frameUses(program: Program, start: number, surroundings: Surroundings): FrameUses {
-  const uses = new Map<string, FrameUse>();
+  const uses: FrameUse[] = [];
   let escapes = false;
   for (const [index, state] of statesOf(program, start, surroundings)) {
     const insn = program[index];
     if (insn === undefined) continue;
     const found = isFunctionCall(insn) ? argumentUses(index, state, surroundings) : accessUses(index, insn, state);
-    for (const use of found) uses.set(`${use.index} ${use.off}`, use);
+    for (const use of found) uses.push(use);
     escapes ||= lets(insn, state);
   }
-  return { uses: [...uses.values()], escapes };
+  return { uses, escapes };
 }
 
 /** What a register is known to hold: an address in the frame, of which the offset may be unknown, or a number. */
@@ -115,8 +115,9 @@ function joinKnown(a: Known | undefined, b: Known | undefined): Known | undefine
 
 function step(insn: Insn, state: State): State {
   const written = registersWritten(insn);
-  if (written.length === 0) return state;
-  const after = [...state];
+  // Most instructions compute with numbers of which nothing was known.
+  if (classOf(insn) !== CLASS.ALU64 && written.every((register) => state[register] === undefined)) return state;
+  const after = state.slice();
   for (const register of written) after[register] = undefined;
   if (classOf(insn) === CLASS.ALU64) after[insn.dst] = computed(insn, state);
   after[FRAME_POINTER] = FRAME_TOP;
@@ -146,11 +147,14 @@ function accessUses(index: number, insn: Insn, state: State): readonly FrameUse[
 /** What a call of a helper or kfunc accesses. What the program's own functions do with an address is not seen here. */
 function argumentUses(index: number, state: State, { facts, maps }: Surroundings): readonly FrameUse[] {
   const params = facts[index]?.params;
-  return [1, 2, 3, 4, 5].flatMap((register) => {
+  const uses = new Map<number | undefined, FrameUse>();
+  for (let register = 1; register <= Math.min(5, params?.length ?? 5); register++) {
     const argument = state[register];
-    if (argument?.kind !== "frame" || params !== undefined && register > params.length) return [];
-    return [{ index, off: argument.off, size: leastSize(params?.[register - 1], state[register + 1], maps) }];
-  });
+    if (argument?.kind !== "frame") continue;
+    const size = leastSize(params?.[register - 1], state[register + 1], maps);
+    uses.set(argument.off, { index, off: argument.off, size });
+  }
+  return [...uses.values()];
 }
 
 /** How many bytes a helper accesses at least through an argument. */

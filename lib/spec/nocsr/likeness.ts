@@ -1,13 +1,5 @@
 import type { Insn, Program } from "../../bpf/insn.ts";
-import {
-  isConditionalJump,
-  isGoto,
-  isJump,
-  isKfuncCall,
-  isLdImm64,
-  isSubprogCall,
-  operationOf,
-} from "../../bpf/insn_kind.ts";
+import { isConditionalJump, isGoto, isKfuncCall, isLdImm64, isSubprogCall, operationOf } from "../../bpf/insn_kind.ts";
 import { IMM64, JUMP } from "../../bpf/opcode.ts";
 import type { Unit } from "./flow.ts";
 
@@ -39,24 +31,24 @@ const NOTHING: Insn = { opcode: 0, dst: 0, src: 0, off: 0, imm: 0 };
 export function likenessOf(program: Program, unit: Unit): Likeness {
   const insn = program[unit.index] ?? NOTHING;
   const { opcode, dst, src, off, imm } = insn;
-  const like = (head: number, imm: number, next = 0, named = -1): Likeness => ({
-    unit,
-    head,
-    imm,
-    next,
-    named,
-    isDecidable: isConditionalJump(insn) && operationOf(insn) !== JUMP.JCOND,
-    isGoto: isGoto(insn),
-  });
   // A jump may be encoded with a 16-bit or a 32-bit distance.
-  if (isGoto(insn)) return like(GOTO, 0);
+  if (isGoto(insn)) return like(unit, GOTO, 0, { isGoto: true });
   if (isLdImm64(insn) && unit.slots === 2) {
-    return like(IMM64_HEAD + dst * 16 + src, imm, program[unit.index + 1]?.imm, dst);
+    return like(unit, IMM64_HEAD + dst * 16 + src, imm, { next: program[unit.index + 1]?.imm ?? 0, named: dst });
   }
   // The numbers of a program's own functions and of kfuncs are the loader's.
-  if (isSubprogCall(insn) || isKfuncCall(insn)) return like(CALL + dst * 16 + src, 0);
-  return like(opcode | dst << 8 | src << 12 | (isJump(insn) ? 0 : off << 16), imm);
+  if (isSubprogCall(insn) || isKfuncCall(insn)) return like(unit, CALL + dst * 16 + src, 0);
+  const fields = opcode | dst << 8 | src << 12;
+  if (!isConditionalJump(insn)) return like(unit, fields | off << 16, imm);
+  return like(unit, fields, imm, { isDecidable: operationOf(insn) !== JUMP.JCOND });
 }
+
+function like(unit: Unit, head: number, imm: number, beside: Partial<Likeness> = NONE): Likeness {
+  const { next = 0, named = -1, isDecidable = false, isGoto = false } = beside;
+  return { unit, head, imm, next, named, isDecidable, isGoto };
+}
+
+const NONE: Partial<Likeness> = {};
 
 /** Whether two instructions are the same. */
 export function isAlike(a: Likeness, b: Likeness): boolean {

@@ -47,7 +47,12 @@ export function patternsOf(context: PatternContext, subprog: Subprog): readonly 
 
 /** The lowest place in the frame that a spill of the function writes; unreachable ones count. */
 export function lowestSpill(program: Program, { start, end }: Subprog): number {
-  return program.slice(start, end).reduce((lowest, insn) => isSpill(insn) ? Math.min(lowest, insn.off) : lowest, 0);
+  let lowest = 0;
+  for (let slot = start; slot < end; slot++) {
+    const insn = program[slot];
+    if (insn !== undefined && insn.off < lowest && isSpill(insn)) lowest = insn.off;
+  }
+  return lowest;
 }
 
 /**

@@ -101,14 +101,15 @@ const ENTRY = { 1: CONTEXT_ADDRESS };
 export class Player {
   readonly #part: Part;
   readonly #machine: Machine;
-  #state: PlayState = { scene: { seed: 0, cpu: 0 }, visits: new Map() };
+  readonly #state = { scene: { seed: 0, cpu: 0 }, visits: new Map<number, number>() };
+  readonly #functions = new Map<number, BpfFunction | undefined>();
 
   /** Makes a program ready to run. */
   constructor(part: Part, { unwrittenStackReadable, limit }: Allowance) {
     this.#part = part;
     this.#machine = new Machine(part.program, {
       conventions: { ...conventions, unwrittenStackReadable },
-      functions: (_, number) => part.functionAt(number, this.#state),
+      functions: (_, number) => this.#functionAt(number),
       extensions: ["xlated"],
       immediate: immediateOf,
       percpu: () => PERCPU_ADDRESS,
@@ -120,7 +121,8 @@ export class Player {
   play(scene: Scene, decide: Decide): Play {
     const events: Event[] = [];
     const { origin } = this.#part;
-    this.#state = { scene, visits: new Map() };
+    this.#state.scene = scene;
+    this.#state.visits.clear();
     const result = this.#machine.run({
       registers: ENTRY,
       regions: memoryOf(scene),
@@ -131,6 +133,14 @@ export class Player {
       },
     });
     return { result, events };
+  }
+
+  #functionAt(slot: number): BpfFunction | undefined {
+    const known = this.#functions.get(slot);
+    if (known !== undefined) return known;
+    const made = this.#part.functionAt(slot, this.#state);
+    this.#functions.set(slot, made);
+    return made;
   }
 
   #observer(events: Event[]): Observer {

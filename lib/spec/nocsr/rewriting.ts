@@ -6,7 +6,7 @@ import type { MapSpec } from "../../protocol/nocsr.ts";
 import type { Answered } from "../observation.ts";
 import { align, type Fate } from "./alignment.ts";
 import { type CallFacts, callFacts } from "./call_facts.ts";
-import { callsAmong, reachableSlots, type Successors } from "./flow.ts";
+import { isFunctionCall, reachableSlots, type Successors } from "./flow.ts";
 import { type Pair, pairUp, runsAround } from "./pair.ts";
 import { type Subprog, subprogsOf } from "./subprogs.ts";
 
@@ -61,7 +61,8 @@ function readRewriting({ input, value, arch }: Answered<"nocsr.rewrite">): Rewri
   const { fates, added } = align(before, value.program);
   const next = (index: number) => liveSuccessors(before, fates, index);
   const live = reachableSlots(before, next);
-  const lost = new Set([...live].filter((index) => isLost(before, fates, index)));
+  const lost = new Set<number>();
+  for (const index of live) if (isLost(before, fates, index)) lost.add(index);
   return {
     before,
     after: value.program,
@@ -82,11 +83,11 @@ function readRewriting({ input, value, arch }: Answered<"nocsr.rewrite">): Rewri
 /** Where control may go if the conditional jumps that lost a side never go there. */
 function liveSuccessors(program: Program, fates: readonly Fate[], index: number): readonly number[] {
   const all = successors(program, index);
+  const fate = fates[index]?.kind;
+  if (fate !== "always" && fate !== "removed") return all;
   const insn = program[index];
   const target = jumpTarget(program, index);
   if (insn === undefined || target === undefined || !isConditionalJump(insn)) return all;
-  const fate = fates[index]?.kind;
-  if (fate === "kept" || fate === "changed") return all;
   const jumps = fate === "always" || isSkipped(fates, index + 1, target);
   return all.filter((slot) => slot === (jumps ? target : index + 1));
 }
@@ -116,12 +117,13 @@ function placeOf(fate: Fate | undefined): number | undefined {
 
 function groupsOf(program: Program, fates: readonly Fate[], lost: ReadonlySet<number>): readonly Group[] {
   const groups: Group[] = [];
-  for (const call of callsAmong(program, new Set(program.keys()))) {
+  for (const [call, insn] of program.entries()) {
+    if (!isFunctionCall(insn)) continue;
     const around = runsAround(program, call);
     const spills = goneAmong(around.spills, fates);
     const fills = goneAmong(around.fills, fates);
     // A jump may come to the fills of a call that nothing comes to; otherwise unreachable pairs are of no interest.
-    if (![...spills, ...fills].some((slot) => lost.has(slot))) continue;
+    if (!spills.some((slot) => lost.has(slot)) && !fills.some((slot) => lost.has(slot))) continue;
     groups.push({ call, ...pairUp(program, call, spills, fills) });
   }
   return groups;
