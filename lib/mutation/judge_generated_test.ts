@@ -14,7 +14,7 @@ function unexplained({ judged }: Generated): readonly string[] {
 
 for (const area of COMPLETE) {
   Deno.test(`50 generated mutants of ${area} and pairs of them are killed or explained`, async () => {
-    const result = await judgeGenerated({ area, sample: 50, pairs: 5, drawn: 10, seed: 1, jobs: 1 });
+    const result = await judgeGenerated({ area, sample: 50, pairs: 5, drawn: 100, seed: 1, jobs: 1 });
     assertEquals(unexplained(result), []);
     assertEquals(result.stale, []);
     assert(result.judged.length > 20);

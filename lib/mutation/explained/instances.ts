@@ -31,7 +31,6 @@ export const instances: readonly Explanation[] = [
     "instances/library.ts#Library.#loadAlone: * for 0",
     "instances/library.ts#Library.#loadProgram: * for 0",
     "instances/library.ts#Library.#makeInstance: ?: always true",
-    "instances/library.ts#Library.#dispatch: ?: always true (5th)",
   ),
   equivalent(
     "What is decided here only makes a difference under a decision of a hand-written mutant.",
