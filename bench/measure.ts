@@ -1,3 +1,5 @@
+import process from "node:process";
+
 /** What one thing does a second, measured over several rounds. */
 export interface Rate {
   readonly name: string;
@@ -25,6 +27,12 @@ export async function measure(name: string, round: () => number | Promise<number
   return { name, perSecond: rates.sort((a, b) => a - b)[ROUNDS >> 1] ?? 0 };
 }
 
+/** How often something is done by the clock, and in a second that this process computes, whatever else the machine does. */
+export interface TimedRate extends Rate {
+  /** How often in a second of processor time, of all threads and of the kernel on their behalf; the median of the rounds. */
+  readonly perCpuSecond: number;
+}
+
 /** Something to be measured: its name, and a round of it, which tells how often it was done. */
 export interface Measured {
   readonly name: string;
@@ -36,17 +44,26 @@ export interface Measured {
  *
  * @param warmUp How many rounds of each come first and do not count.
  */
-export async function measureInTurn(things: readonly Measured[], warmUp: number): Promise<readonly Rate[]> {
+export async function measureInTurn(things: readonly Measured[], warmUp: number): Promise<readonly TimedRate[]> {
   const rates = things.map((): number[] => []);
+  const cpuRates = things.map((): number[] => []);
   for (let count = -warmUp; count < ROUNDS; count++) {
     for (const [index, { round }] of things.entries()) {
       const start = performance.now();
+      const before = process.cpuUsage();
       const done = await round();
-      if (count >= 0) rates[index]?.push(done / (performance.now() - start) * 1000);
+      const { user, system } = process.cpuUsage(before);
+      if (count < 0) continue;
+      rates[index]?.push(done / (performance.now() - start) * 1000);
+      cpuRates[index]?.push(done / (user + system) * 1_000_000);
     }
   }
   const median = (values: readonly number[] = []) => values.toSorted((a, b) => a - b)[ROUNDS >> 1] ?? 0;
-  return things.map(({ name }, index) => ({ name, perSecond: median(rates[index]) }));
+  return things.map(({ name }, index) => ({
+    name,
+    perSecond: median(rates[index]),
+    perCpuSecond: median(cpuRates[index]),
+  }));
 }
 
 /** Prints rates, each with its ratio to the first. */

@@ -7,7 +7,7 @@ import { drawProgram, sketches, usesKfunc, usesMap } from "./sketch.ts";
 const ANY_CALL = [1, 2, 3, 4, 5];
 
 /** A map for helpers that read its keys and values from the frame. */
-const MAP: MapSpec = { type: "hash", keySize: 8, valueSize: 8, maxEntries: 4 };
+export const MAP: MapSpec = { type: "hash", keySize: 8, valueSize: 8, maxEntries: 4 };
 
 /** Programs for `nocsr.rewrite`. */
 export const rewrite: Generator<"nocsr.rewrite"> = generator({
