@@ -14,8 +14,8 @@ import { entrySkip } from "../tailcall/find_sites.ts";
 import { listSites } from "../tailcall/list_sites.ts";
 import { loadTailCaller } from "../tailcall/load_tail_caller.ts";
 import { missingMap } from "../tailcall/missing_map.ts";
+import { refusalOfTailCaller } from "../tailcall/refusal_of_tail_caller.ts";
 import { writeSetting } from "../write_setting.ts";
-import { refusal } from "./refusal.ts";
 
 /** Where a kernel is told to hide constants in its machine code, of whoever loads it: this rules direct tail calls out. */
 const HARDEN = "/proc/sys/net/core/bpf_jit_harden";
@@ -40,7 +40,7 @@ export async function compile(
   for (const { maxEntries } of input.maps) maps.push(owner.use(await createProgramArray(kernel, maxEntries)));
   const load = (): Promise<Reply<LoadedProgram>> => loadTailCaller(kernel, input.program, maps, true);
   const reply = input.direct ? await load() : await hardened(kernel, load);
-  if (reply.outcome === "refused") return refusal(reply);
+  if (reply.outcome === "refused") return refusalOfTailCaller(reply);
   const program = owner.use(reply.value);
   const functions = demand(await dumpJited(program));
   return await describe(session, input, maps, functions);

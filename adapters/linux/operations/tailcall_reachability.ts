@@ -9,7 +9,7 @@ import { demand } from "../bpf/reply.ts";
 import type { Session } from "../session.ts";
 import { createProgramArray } from "../tailcall/create_program_array.ts";
 import { loadTailCaller } from "../tailcall/load_tail_caller.ts";
-import { refusal } from "./refusal.ts";
+import { refusalOfTailCaller } from "../tailcall/refusal_of_tail_caller.ts";
 
 /**
  * Carries out `tailcall.reachability`: loads a program with this call graph. A function that is marked shows it in its
@@ -24,7 +24,7 @@ export async function findMarks(
   if (idle !== undefined) return unsupported(`nothing calls ${idle.name}: a program cannot contain such a function`);
   await using array = await createProgramArray(kernel, 1);
   const reply = await loadTailCaller(kernel, programOf({ functions }), [array], true);
-  if (reply.outcome === "refused") return refusal(reply);
+  if (reply.outcome === "refused") return refusalOfTailCaller(reply);
   await using program = reply.value;
   const codes = demand(await dumpJited(program));
   if (codes.length !== functions.length) {

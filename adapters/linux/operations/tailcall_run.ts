@@ -15,6 +15,7 @@ import type { Session } from "../session.ts";
 import { createProgramArray } from "../tailcall/create_program_array.ts";
 import { loadTailCaller } from "../tailcall/load_tail_caller.ts";
 import { missingMap } from "../tailcall/missing_map.ts";
+import { refusalOfTailCaller } from "../tailcall/refusal_of_tail_caller.ts";
 import { refusal } from "./refusal.ts";
 
 /** Bytes of the context of a raw tracepoint. */
@@ -43,7 +44,7 @@ export async function runTailCalls(
     const missing = missingMap(program, 2);
     if (missing !== undefined) return missing;
     const reply = await loadTailCaller(kernel, program, [array, counters], input.btf);
-    if (reply.outcome === "refused") return refusal(reply);
+    if (reply.outcome === "refused") return refusalOfTailCaller(reply);
     programs.set(name, owner.use(reply.value));
   }
   for (const { index, program } of input.array) {
