@@ -50,6 +50,15 @@ function patternContext({ before, facts, live, next }: Rewriting): PatternContex
   return { program: before, facts, live, targets: new Set(jumps.flatMap((index) => taken(index, next(index)))) };
 }
 
+/** Whether everything is reached, and without jumps. */
+function isStraight({ program, live, targets }: PatternContext): boolean {
+  return targets.size === 0 && live.size === program.length;
+}
+
+function asMarked(context: PatternContext): PatternContext {
+  return { ...context, live: new Set(context.program.keys()), targets: NONE };
+}
+
 /** Where a jump goes beside the next slot. A jump to the next slot comes to it as if there were none. */
 function taken(index: number, successors: readonly number[]): readonly number[] {
   return successors.filter((slot) => slot !== index + 1);
@@ -75,7 +84,7 @@ function view(
     subprog,
     removed: inside,
     patterns,
-    marked: patternsOf({ ...context, live: new Set(rewriting.before.keys()), targets: NONE }, subprog),
+    marked: isStraight(context) ? patterns : patternsOf(asMarked(context), subprog),
     others: kept.filter(({ index }) => !members.has(index)),
     outside: kept.filter(({ index }) => !recognised.has(index)),
     kept,

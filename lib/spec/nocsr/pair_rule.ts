@@ -53,9 +53,15 @@ export function pairRule({ objection, ...definition }: PairRule): Rule<"nocsr.re
   });
 }
 
-/** The pairs that are gone. */
+const known = new WeakMap<Rewriting, readonly SeenPair[]>();
+
+/** The pairs that are gone. The same rewriting is looked at once. */
 export function removedPairs(rewriting: Rewriting): readonly SeenPair[] {
-  return rewriting.groups.flatMap(({ pairs }) => pairs.flatMap((pair) => seen(rewriting, pair)));
+  const before = known.get(rewriting);
+  if (before !== undefined) return before;
+  const pairs = rewriting.groups.flatMap((group) => group.pairs.flatMap((pair) => seen(rewriting, pair)));
+  known.set(rewriting, pairs);
+  return pairs;
 }
 
 /** The stores and loads that mirror one another around a call, whether or not they are gone. */
