@@ -14,7 +14,7 @@
  *   name: "mine",
  *   version: "1.0.0",
  *   arch: "none",
- *   designs: [],
+ *   designs: ["nocsr@6.12"],
  *   handlers: { "nocsr.rewrite": ({ program }) => ok({ program }) },
  * };
  * const report = await runConformance(mine, { cases: ["nocsr/one-pair"] });
