@@ -40,6 +40,7 @@ function mergeHunts(hunts: readonly HuntRecord[]): HuntRecord {
     answered: a.answered + b.answered,
     refused: a.refused + b.refused,
     declined: a.declined + b.declined,
+    spared: a.spared + b.spared,
     broken: addCounts(a.broken, b.broken),
     known: addCounts(a.known, b.known),
   }), { ...first, broken: addCounts(first.broken, {}), known: addCounts(first.known, {}) });

@@ -15,6 +15,7 @@ function hunt(ranges: HuntRecord["ranges"], counts: Partial<HuntRecord> = {}): H
     answered: 0,
     refused: 0,
     declined: 0,
+    spared: 0,
     broken: {},
     known: {},
     ...counts,

@@ -6,7 +6,7 @@ import type { OperationName, Value } from "../protocol/operations.ts";
 import type { Outcome } from "../protocol/outcome.ts";
 import type { Observation } from "../spec/observation.ts";
 import type { Rule } from "../spec/rule.ts";
-import { compare, isForeseen, wantedOf } from "./comparisons/mod.ts";
+import { compare, isAlike, isForeseen, mayBeAlike, wantedOf } from "./comparisons/mod.ts";
 import type { Question } from "./generator.ts";
 
 /** The name under which a difference from a second implementation is reported, where a rule's id stands otherwise. */
@@ -22,6 +22,8 @@ export type Judgement =
     /** What a case wants instead, where the second opinion differs and says it. */
     readonly wanted?: unknown;
   }
+  /** The answer is the second opinion's own: the rules have nothing to say of it that they do not say of that one. */
+  | { readonly kind: "spared" }
   /** The implementation does not do this; the question says nothing about it. */
   | { readonly kind: "declined"; readonly reason: string }
   /** The implementation broke. */
@@ -44,6 +46,7 @@ export interface Bench {
  * Judges an answer by every rule of its operation that is a `must`, and compares it with a second opinion where both give
  * a value and two right answers must be alike.
  *
+ * @param thorough Whether the rules judge even an answer that is the second opinion's own.
  * @throws Whatever a rule throws, which is the rule's bug.
  */
 export async function judgeAnswer<O extends OperationName>(
@@ -51,6 +54,7 @@ export async function judgeAnswer<O extends OperationName>(
   question: Question<O>,
   answer: Answer<O>,
   { info, rules, second }: Bench,
+  thorough: boolean,
 ): Promise<Judgement> {
   if (answer.kind !== "outcome") return { kind: "broken", breakdown: answer };
   const { outcome } = answer;
@@ -63,8 +67,10 @@ export async function judgeAnswer<O extends OperationName>(
     designs: designsOf({ operation, ...design === undefined ? {} : { design } }, info),
     ...outcome,
   };
+  const spare = thorough || !mayBeAlike(observation) ? undefined : await second?.(question);
+  if (spare !== undefined && isAlike(observation, spare)) return { kind: "spared" };
   const findings = rules.flatMap((rule) => violations(rule, observation));
-  const opinion = second === undefined || isForeseen(observation) ? undefined : await second(question);
+  const opinion = second === undefined || isForeseen(observation) ? undefined : spare ?? await second(question);
   if (opinion === undefined) return { kind: "judged", observation, findings };
   const differences = [...compare(observation, opinion)].map((finding) => ({ rule: SECOND_OPINION, finding }));
   if (differences.length === 0) return { kind: "judged", observation, findings };

@@ -22,6 +22,8 @@ export interface HuntRecord {
   readonly answered: number;
   readonly refused: number;
   readonly declined: number;
+  /** How many of the values were the reference's own, and not judged again. */
+  readonly spared: number;
   /** In how many answers each rule found something that is not known. */
   readonly broken: Readonly<Record<string, number>>;
   /** In how many answers each known failure showed. */
@@ -84,6 +86,7 @@ const huntRecord = z.strictObject({
   answered: count,
   refused: count,
   declined: count,
+  spared: count,
   broken: counts,
   known: counts,
 });

@@ -16,12 +16,14 @@ export function summary(records: readonly FuzzRecord[], again: readonly string[]
 }
 
 function huntLines(hunt: HuntRecord): string {
-  const { implementation: { name, version, arch }, operation, seed, ranges, answered, refused, declined } = hunt;
+  const { implementation: { name, version, arch }, operation, seed, ranges, answered, refused, declined, spared } =
+    hunt;
   const asked = answered + refused;
   const share = asked === 0 ? "" : ` · ${(100 * answered / asked).toFixed(1)} % taken`;
   const spans = ranges.map(([from, to]) => `${from}..${to}`).join(", ");
   const parts = [`${asked + declined} asked${share}`, `${refused} refused`];
   if (declined > 0) parts.push(`${declined} declined`);
+  if (spared > 0) parts.push(`${spared} as the reference, not judged again`);
   return [
     `${bold(operation)} on ${name} ${version} (${arch}), seed ${seed}, ${spans}: ${parts.join(" · ")}`,
     ...Object.entries(hunt.broken).map(([rule, times]) => `  ${red(rule)} ${dim(`in ${times}`)}`),

@@ -11,6 +11,11 @@ export interface Comparison<O extends OperationName> {
    * Absent where they foresee none.
    */
   isForeseen?(observation: Answered<O>): boolean;
+  /**
+   * Whether a value is the other's own, in all that any rule looks at. Absent where that is as dear to find out as what the
+   * rules say.
+   */
+  isAlike?(observation: Answered<O>, other: Value<O>): boolean;
   /** Whether both must take the same questions: a verifier may refuse more than the contract does. */
   readonly refusesAlike: boolean;
   /** The other's value as a case wants it; absent where only the rules can say it. */

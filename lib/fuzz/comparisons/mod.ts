@@ -30,6 +30,18 @@ export function isForeseen<O extends OperationName>(observation: Observation<O>)
   return comparison.isForeseen?.(observation) ?? false;
 }
 
+/** Whether an answer to this question may be found to be another implementation's own. */
+export function mayBeAlike({ operation, outcome }: Observation): boolean {
+  return outcome === "ok" && comparisons[operation]?.isAlike !== undefined;
+}
+
+/** Whether an answer is another implementation's own, so that no rule can tell them apart. */
+export function isAlike<O extends OperationName>(observation: Observation<O>, other: Outcome<Value<O>>): boolean {
+  const comparison: Comparison<O> | undefined = comparisons[observation.operation];
+  if (observation.outcome !== "ok" || other.outcome !== "ok") return false;
+  return comparison?.isAlike?.(observation, other.value) ?? false;
+}
+
 /** What an answer differs in from another implementation's to the same question; nothing where they may differ. */
 export function* compare<O extends OperationName>(
   observation: Observation<O>,

@@ -23,6 +23,11 @@ export const nocsrRewrite: Comparison<"nocsr.rewrite"> = comparison({
     const wanted = new Set(removable(rewriting).flatMap(({ spill, fill }) => [spill, fill]));
     return wanted.size === rewriting.lost.size && wanted.isSubsetOf(rewriting.lost);
   },
+  isAlike({ value }, other) {
+    const { program, stackDepths, runs } = value;
+    const tellsTheSame = stackDepths === undefined || stackDepths.join() === other.stackDepths?.join();
+    return runs === undefined && tellsTheSame && [...compareInlined(other.program, program)].length === 0;
+  },
   wanted: ({ program, stackDepths }) => ({
     program: disassemble(program),
     ...stackDepths && { "stack-depths": [...stackDepths] },
