@@ -6,8 +6,10 @@ const MAX_STACK = 512;
 
 /** How stacks are added up. */
 export interface StackLimits {
-  /** What each function's stack is rounded up to, in bytes; one that uses none counts as one unit. */
+  /** What each function's stack is rounded up to, in bytes. */
   readonly stackUnit: number;
+  /** Bytes that a stack counts as at least, before that. */
+  readonly leastStack: number;
   /** Bytes that the callers of a function that tail-calls must stay below: each tail call may bring as much again. */
   readonly callersRoom: number;
 }
@@ -22,7 +24,7 @@ export interface StackLimits {
 export function checkStacks(
   graph: CallGraph,
   depths: readonly number[],
-  { stackUnit: unit, callersRoom }: StackLimits,
+  { stackUnit: unit, leastStack, callersRoom }: StackLimits,
 ): void {
   /** Bytes of stack above each function, on the deepest way to it that was looked at. */
   const deepest = new Map<number, number>();
@@ -35,7 +37,7 @@ export function checkStacks(
         `tail_calls are not allowed when call stack of previous frames is ${above} bytes. Too large`,
       );
     }
-    const sum = above + Math.ceil(Math.max(depths[place] ?? 0, 1) / unit) * unit;
+    const sum = above + Math.ceil(Math.max(depths[place] ?? 0, leastStack) / unit) * unit;
     if (sum > MAX_STACK) refuse("EACCES", `combined stack size of ${frames} calls is ${sum}. Too large`);
     for (const callee of graph[place]?.calls ?? []) visit(callee, sum, frames + 1);
   };

@@ -3,8 +3,8 @@ import type { CallGraph } from "../call_graph.ts";
 import { Declined } from "../declined.ts";
 import { checkStacks, type StackLimits } from "./check_stacks.ts";
 
-const released: StackLimits = { stackUnit: 32, callersRoom: 256 };
-const later: StackLimits = { stackUnit: 16, callersRoom: 256 };
+const released: StackLimits = { stackUnit: 32, leastStack: 1, callersRoom: 256 };
+const later: StackLimits = { stackUnit: 16, leastStack: 0, callersRoom: 256 };
 
 /** A chain of functions, of which the last tail-calls. */
 function chain(length: number): CallGraph {

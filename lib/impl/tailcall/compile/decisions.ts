@@ -13,6 +13,8 @@ export type Piece = Uint8Array | { readonly leaves: Condition };
 export interface Decisions extends ReachabilityDecisions {
   /** What each function's stack is rounded up to, in bytes, where the stacks of a chain of calls are added up. */
   readonly stackUnit: number;
+  /** Bytes of stack that a function without any counts as before that is rounded up. */
+  readonly leastStack: number;
   /** Bytes of stack that the callers of a function that tail-calls must stay below. */
   readonly callersRoom: number;
   /** How an array and a program lie in memory. */
@@ -92,6 +94,7 @@ export const published: Decisions = {
   mark: exactMarks,
   maxFrames: 8,
   stackUnit: 32,
+  leastStack: 1,
   callersRoom: 256,
   layout,
   start: ({ classic, reachable, place }) => {

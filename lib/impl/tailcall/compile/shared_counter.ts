@@ -42,6 +42,7 @@ export const sharedCounter: Decisions = {
   ...published,
   mark: stickyMarks,
   stackUnit: 16,
+  leastStack: 0,
   layout,
   start: ({ classic, reachable, place }) => {
     if (classic) return new Uint8Array();
