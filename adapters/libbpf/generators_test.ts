@@ -6,7 +6,7 @@ import { rounds } from "../../lib/testing/rounds.ts";
 import { libbpfImplementation } from "./implementation.ts";
 import { testOnLibbpf } from "./testing/test_on_libbpf.ts";
 
-const QUESTIONS = rounds(1000, 50_000);
+const QUESTIONS = rounds(1000, 5000);
 
 testOnLibbpf(`instances.run: libbpf breaks no rule on ${QUESTIONS} questions`, async (libbpf, kernel) => {
   const sampled = await sample(run, inProcess(await libbpfImplementation(libbpf, kernel)), QUESTIONS);

@@ -56,16 +56,16 @@ async function hasProbes(): Promise<boolean> {
   return kernel.arch === "x86_64" && await probeType(kernel, "uprobe") !== undefined;
 }
 
-testGenerator(callingConventionRun, rounds(500, 20_000), 0.75);
-testGenerator(layout, rounds(1000, 20_000), 0.65, "jit");
-testGenerator(reachability, rounds(500, 20_000), 0.8, "jit", "addresses");
-testGenerator(compile, rounds(300, 20_000), 0.7, "jit", "btf", "addresses");
-testGenerator(tailcallRun, rounds(500, 20_000), 0.65);
+testGenerator(callingConventionRun, rounds(500, 3000), 0.75);
+testGenerator(layout, rounds(1000, 5000), 0.65, "jit");
+testGenerator(reachability, rounds(500, 3000), 0.8, "jit", "addresses");
+testGenerator(compile, rounds(300, 2000), 0.7, "jit", "btf", "addresses");
+testGenerator(tailcallRun, rounds(500, 3000), 0.65);
 // Where the machine has more to do than to look, the order of some writes stays in doubt.
-testGenerator(poke, rounds(60, 2000), 0.5, "jit", "addresses");
+testGenerator(poke, rounds(40, 200), 0.5, "jit", "addresses");
 
 /** Each takes about a tenth of a second. */
-const PROBES = rounds(200, 2000);
+const PROBES = rounds(200, 600);
 
 Deno.test({
   name: nameOf(prologueRun, PROBES),

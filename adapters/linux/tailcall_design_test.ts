@@ -20,7 +20,7 @@ import { openRunningKernel } from "./running_kernel.ts";
 import { testOnGuest } from "./testing/test_on_guest.ts";
 
 const RUNNING_DESIGN = "tailcall@6.18";
-const PROGRAMS = rounds(300, 10_000);
+const PROGRAMS = rounds(300, 3000);
 
 /** Kernels that can be booted, and the designs that they follow. */
 const BOOTED: readonly (readonly [kernel: string, design: string])[] = [
@@ -29,7 +29,7 @@ const BOOTED: readonly (readonly [kernel: string, design: string])[] = [
   ["6.12", "tailcall@6.12"],
   ["7.2", "tailcall@6.18"],
 ];
-const PROGRAMS_FOR_BOOTED = rounds(50, 1_000);
+const PROGRAMS_FOR_BOOTED = rounds(50, 100);
 
 /** Bytes of `endbr64`, which kernels that track indirect branches put before and behind `push rbp`, `mov rbp,rsp`. */
 const ENDBR = "f30f1efa";
