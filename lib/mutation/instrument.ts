@@ -267,14 +267,7 @@ function isMath(name: string): name is Neighboured {
 
 /** Whether a value is looked up, so that what stands behind `??` is there for those who cannot know that it is found. */
 function isLookup(node: Node): boolean {
-  if (node.type === "MemberExpression" || node.type === "OptionalMemberExpression") {
-    return node.computed || node.type === "OptionalMemberExpression" || isLookup(node.object);
-  }
-  if (node.type !== "CallExpression" && node.type !== "OptionalCallExpression") return false;
-  const { callee } = node;
-  if (callee.type === "OptionalMemberExpression") return true;
-  if (callee.type !== "MemberExpression") return false;
-  return callee.property.type === "Identifier" && (callee.property.name === "get" || callee.property.name === "at");
+  return node.type !== "Identifier" && node.type !== "LogicalExpression" && node.type !== "ParenthesizedExpression";
 }
 
 /**
