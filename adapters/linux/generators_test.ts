@@ -62,10 +62,10 @@ testGenerator(reachability, rounds(500, 3000), 0.8, "jit", "addresses");
 testGenerator(compile, rounds(300, 2000), 0.7, "jit", "btf", "addresses");
 testGenerator(tailcallRun, rounds(500, 3000), 0.65);
 // Where the machine has more to do than to look, the order of some writes stays in doubt.
-testGenerator(poke, rounds(40, 200), 0.5, "jit", "addresses");
+testGenerator(poke, rounds(15, 100), 0.5, "jit", "addresses");
 
 /** Each takes about a tenth of a second. */
-const PROBES = rounds(200, 600);
+const PROBES = rounds(50, 300);
 
 Deno.test({
   name: nameOf(prologueRun, PROBES),
