@@ -1,8 +1,8 @@
 import type { HelperParam } from "../../../bpf/helper.ts";
 import { forget } from "./memory.ts";
 import type { Sight } from "./sight.ts";
-import { type State, valueOf, withRegisters } from "./state.ts";
-import { unknown, unset, type Value } from "./value.ts";
+import { setRegisters, type State, valueOf } from "./state.ts";
+import { unknown, unset } from "./value.ts";
 
 /** A helper or kfunc as a path meets it. */
 export interface CallModel {
@@ -14,32 +14,26 @@ export interface CallModel {
   readonly scratches: readonly number[];
 }
 
-/** What a call of a helper or kfunc leaves. */
-export interface Called {
-  readonly state: State;
-  /** First slots of functions of the program that it may call back. */
-  readonly callbacks: readonly number[];
-}
-
 /**
- * Calls a helper or kfunc, which accesses what it gets pointers to.
+ * Calls a helper or kfunc, which accesses what it gets pointers to; the state changes.
  *
  * A pointer into a frame counts as accessed from where it points upwards, whatever the parameter is declared to be; if
  * a callback is passed as well, all of the frame does, for there the callback may go anywhere.
+ *
+ * @returns First slots of functions of the program that it may call back.
  */
-export function callFunction(state: State, { params, isVoid, scratches }: CallModel, sight: Sight): Called {
+export function callFunction(state: State, { params, isVoid, scratches }: CallModel, sight: Sight): readonly number[] {
   const args = params.map((_, i) => valueOf(state, i + 1));
   const callbacks = args.flatMap((value) => value.kind === "function" ? [value.start] : []);
-  let after = state;
   args.forEach((value, i) => {
     if (value.kind !== "frame") return;
     const param = params[i];
     const writes = param?.kind === "memory" && param.access !== "read";
     const base = callbacks.length > 0 ? { ...value, min: -Infinity, max: Infinity } : value;
     sight.note(state, base, 0, { kind: writes ? "argument-write" : "argument-read", direct: false });
-    if (writes || param?.kind !== "memory") after = forget(after, base, 0, Infinity);
+    if (writes || param?.kind !== "memory") forget(state, base, 0, Infinity);
   });
-  const changes: (readonly [number, Value])[] = scratches.map((register) => [register, unset]);
-  if (!isVoid) changes.push([0, unknown]);
-  return { state: withRegisters(after, changes), callbacks };
+  setRegisters(state, scratches, unset);
+  if (!isVoid) setRegisters(state, [0], unknown);
+  return callbacks;
 }

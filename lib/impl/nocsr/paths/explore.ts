@@ -4,7 +4,7 @@ import { Refusal } from "../refusal.ts";
 import type { Subprog } from "../subprog.ts";
 import type { CallModel } from "./call.ts";
 import { Sight } from "./sight.ts";
-import { contentKey, enter, placeKey, type State, widenState } from "./state.ts";
+import { copyAt, enter, isSameContent, isSamePlace, type State, widenState } from "./state.ts";
 import { step, type Terrain } from "./step.ts";
 import { unknown } from "./value.ts";
 
@@ -25,7 +25,8 @@ const MAX_STEPS = 1_000_000;
 
 /** What was met at one place. */
 interface Visits {
-  readonly seen: Set<string>;
+  /** Copies of the states that were explored from. */
+  readonly seen: State[];
   widened?: State;
 }
 
@@ -42,30 +43,36 @@ export function explore({ program, subprogs, callModel, frameSize }: ExploreInpu
   const terrain: Terrain = { program, subprogs, callModel, sight };
   // Ways meet where a jump leads; one function may be called back from several places.
   const meetings = new Set([...program.map((_, index) => jumpTarget(program, index)), ...subprogs.map((s) => s.start)]);
-  const visits = new Map<string, Visits>();
-  const main = enter({ subprog: 0, returnTo: -1, depth: 0 }, new Map([[1, unknown]]));
-  const pending: State[] = [{ index: 0, frames: [main] }];
+  const visits = new Map<number, Visits[]>();
+  const pending = [{ index: 0, frames: [enter({ subprog: 0, returnTo: -1, depth: 0 }, [unknown])] }];
   let steps = 0;
   for (let state = pending.pop(); state !== undefined; state = pending.pop()) {
-    const fresh = meetings.has(state.index) ? unseen(state, visits) : state;
+    const fresh: State | undefined = meetings.has(state.index) ? unseen(state, visits) : state;
     if (fresh === undefined) continue;
     if (++steps > MAX_STEPS) throw new Refusal("E2BIG", `BPF program is too large. Processed ${steps} insn`);
-    sight.noteState(fresh);
+    sight.noteReached(fresh.index);
     pending.push(...step(fresh, terrain));
   }
   return sight;
 }
 
 /** The state, or one that stands for it and others, if it has not been explored from yet. */
-function unseen(state: State, visits: Map<string, Visits>): State | undefined {
-  const place = placeKey(state);
-  const known = visits.get(place) ?? { seen: new Set() };
-  visits.set(place, known);
+function unseen(state: State, visits: Map<number, Visits[]>): State | undefined {
+  const known = visitsTo(state, visits);
   const widened = known.widened && widenState(known.widened, state);
-  if (known.seen.size >= MAX_STATES) known.widened = widened ?? state;
+  if (known.seen.length >= MAX_STATES) known.widened = copyAt(widened ?? state, state.index);
   const kept = widened ?? state;
-  const content = contentKey(kept);
-  if (known.seen.has(content)) return undefined;
-  known.seen.add(content);
+  if (known.seen.some((other) => isSameContent(kept, other))) return undefined;
+  known.seen.push(copyAt(kept, kept.index));
   return kept;
+}
+
+/** What was met where a state is. */
+function visitsTo(state: State, visits: Map<number, Visits[]>): Visits {
+  const here = visits.get(state.index) ?? [];
+  const known = here.find(({ seen: [first] }) => first !== undefined && isSamePlace(first, state));
+  if (known !== undefined) return known;
+  const fresh = { seen: [] };
+  visits.set(state.index, [...here, fresh]);
+  return fresh;
 }

@@ -12,31 +12,30 @@ import { FRAME_POINTER } from "../../../bpf/opcode.ts";
 import { registersWritten } from "../../../bpf/effects.ts";
 import { Refusal } from "../refusal.ts";
 import type { Sight } from "./sight.ts";
-import { type State, valueOf, withRegisters, withSlots } from "./state.ts";
+import { setRegisters, type State, valueOf } from "./state.ts";
 import { isNumber, scalar, unknown, type Value, type ValueOf } from "./value.ts";
 
 /**
- * Executes a load, store or atomic.
+ * Executes a load, store or atomic, whose state changes.
  *
  * @param state The state before it.
  * @param insn The instruction.
  * @param sight Where what it touches of a stack frame is noted.
  * @throws {Refusal} If it leaves the stack frame, or is not aligned.
  */
-export function accessMemory(state: State, insn: Insn, sight: Sight): State {
+export function accessMemory(state: State, insn: Insn, sight: Sight): void {
   const base = valueOf(state, baseRegister(insn));
   const reads = isLoad(insn) || isAtomic(insn) && !isStoreRelease(insn);
-  const loaded = registersWritten(insn);
   if (isNumber(base)) throw new Refusal("EACCES", `R${baseRegister(insn)} invalid mem access 'scalar'`);
-  if (base.kind !== "frame") return withRegisters(state, loaded.map((register) => [register, unknown]));
+  if (base.kind !== "frame") return setRegisters(state, registersWritten(insn), unknown);
   checkBounds(insn, base, reads, sight.frameSize);
   sight.note(state, base, insn.off, {
     kind: isLoad(insn) || isLoadAcquire(insn) ? "load" : "store",
     direct: baseRegister(insn) === FRAME_POINTER,
   });
   const value = isLoad(insn) ? read(state, insn, base) : unknown;
-  const after = isLoad(insn) || isLoadAcquire(insn) ? state : write(state, insn, base);
-  return withRegisters(after, loaded.map((register) => [register, value]));
+  if (!isLoad(insn) && !isLoadAcquire(insn)) write(state, insn, base);
+  setRegisters(state, registersWritten(insn), value);
 }
 
 function checkBounds(insn: Insn, { min, max }: ValueOf<"frame">, reads: boolean, frameSize: number): void {
@@ -59,23 +58,21 @@ function read(state: State, insn: Insn, base: ValueOf<"frame">): Value {
   return (slot === undefined ? undefined : state.frames[base.frame]?.slots.get(slot)) ?? unknown;
 }
 
-function write(state: State, insn: Insn, base: ValueOf<"frame">): State {
+function write(state: State, insn: Insn, base: ValueOf<"frame">): void {
   const value = isStoreImm(insn) ? scalar(BigInt(insn.imm)) : isAtomic(insn) ? unknown : valueOf(state, insn.src);
   const slot = slotOf(insn, base);
-  const forgotten = forget(state, base, insn.off, accessSize(insn));
-  if (slot === undefined) return forgotten;
-  return withSlots(forgotten, base.frame, new Map([...forgotten.frames[base.frame]?.slots ?? [], [slot, value]]));
+  forget(state, base, insn.off, accessSize(insn));
+  if (slot !== undefined) state.frames[base.frame]?.slots.set(slot, value);
 }
 
 /**
- * The state after something unknown was written through a pointer: what the slots that may be touched held is forgotten.
- * Frame pointers among them stay, unless it is known that they are overwritten: one that is read back must not be missed.
+ * Something unknown was written through a pointer: what the slots that may be touched held is forgotten. Frame pointers
+ * among them stay, unless it is known that they are overwritten: one that is read back must not be missed.
  */
-export function forget(state: State, { frame, min, max }: ValueOf<"frame">, off: number, size: number): State {
-  const slots = new Map(state.frames[frame]?.slots);
-  for (const [offset, value] of slots) {
+export function forget({ frames }: State, { frame, min, max }: ValueOf<"frame">, off: number, size: number): void {
+  const slots = frames[frame]?.slots;
+  for (const [offset, value] of slots ?? []) {
     const touched = offset < max + off + size && offset + 8 > min + off;
-    if (touched && (value.kind !== "frame" || min === max && Number.isFinite(size))) slots.delete(offset);
+    if (touched && (value.kind !== "frame" || min === max && Number.isFinite(size))) slots?.delete(offset);
   }
-  return withSlots(state, frame, slots);
 }

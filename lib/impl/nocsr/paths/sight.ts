@@ -1,7 +1,7 @@
 import type { Subprog } from "../subprog.ts";
 import { subprogAt } from "../subprog.ts";
 import type { StackAccess } from "./stack_access.ts";
-import { current, type State } from "./state.ts";
+import type { State } from "./state.ts";
 import type { ValueOf } from "./value.ts";
 
 /** What was seen of the stack frames on the paths explored so far. */
@@ -52,13 +52,15 @@ export class Sight {
     }
   }
 
-  /** Notes where a path is, and the pointers that the running function holds. */
-  noteState(state: State): void {
-    this.#reached.add(state.index);
-    for (const value of current(state).registers) {
-      const owner = value.kind === "frame" ? state.frames[value.frame]?.subprog : undefined;
-      if (value.kind !== "frame" || owner === undefined || value.min === -Infinity) continue;
-      this.#lowestPointers[owner] = Math.min(this.#lowestPointers[owner] ?? 0, value.min);
-    }
+  /** Notes that a path comes to a slot. */
+  noteReached(slot: number): void {
+    this.#reached.add(slot);
+  }
+
+  /** Notes a pointer into a frame that the running function makes; nothing if nothing is known of its offset. */
+  notePointer({ frames }: State, { frame, min }: ValueOf<"frame">): void {
+    const owner = frames[frame]?.subprog;
+    if (owner === undefined || min === -Infinity) return;
+    this.#lowestPointers[owner] = Math.min(this.#lowestPointers[owner] ?? 0, min);
   }
 }

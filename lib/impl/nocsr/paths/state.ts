@@ -1,36 +1,40 @@
 import { FRAME_POINTER } from "../../../bpf/opcode.ts";
-import { unset, type Value, valueKey, widen } from "./value.ts";
+import { isSame, unset, type Value, widen } from "./value.ts";
 
-/** A function's registers and stack while it runs. */
+/** A function's registers and stack while it runs. They change as a path goes on. */
 export interface Frame {
   /** The function, by its place among the program's. */
   readonly subprog: number;
   /** The slot at which its caller goes on. */
   readonly returnTo: number;
   /** What r0 to r10 hold. */
-  readonly registers: readonly Value[];
+  readonly registers: Value[];
   /** What is known of the stack's slots of eight bytes, by their offset from r10; nothing of those left out. */
-  readonly slots: ReadonlyMap<number, Value>;
+  readonly slots: Map<number, Value>;
 }
 
-/** A point on a path: the instruction about to be executed, and the frames from the main program's on. */
+/**
+ * A point on a path: the instruction about to be executed, and the frames from the main program's on. One state goes
+ * along a path and changes; where paths part, it is copied.
+ */
 export interface State {
-  readonly index: number;
-  readonly frames: readonly Frame[];
+  index: number;
+  readonly frames: Frame[];
 }
 
-/** A frame in which only r10 and the given registers hold anything. */
+/** A frame in which only r10 and the given registers, from r1 on, hold anything. */
 export function enter(
   { subprog, returnTo, depth }: { readonly subprog: number; readonly returnTo: number; readonly depth: number },
-  registers: ReadonlyMap<number, Value>,
+  args: readonly Value[],
 ): Frame {
-  const all = Array.from({ length: FRAME_POINTER }, (_, register) => registers.get(register) ?? unset);
-  return { subprog, returnTo, registers: [...all, { kind: "frame", frame: depth, min: 0, max: 0 }], slots: new Map() };
+  const registers = Array.from({ length: FRAME_POINTER }, (_, register) => args[register - 1] ?? unset);
+  registers.push({ kind: "frame", frame: depth, min: 0, max: 0 });
+  return { subprog, returnTo, registers, slots: new Map() };
 }
 
 /** The frame of the function that runs. */
-export function current(state: State): Frame {
-  const frame = state.frames.at(-1);
+export function current({ frames }: State): Frame {
+  const frame = frames[frames.length - 1];
   if (frame === undefined) throw new RangeError("wanted a state with a frame, got one without");
   return frame;
 }
@@ -40,39 +44,36 @@ export function valueOf(state: State, register: number): Value {
   return current(state).registers[register] ?? unset;
 }
 
-/** The state with another instruction next. */
-export function at(state: State, index: number): State {
-  return { ...state, index };
+/** Changes registers of the running function, all to one value. */
+export function setRegisters(state: State, registers: Iterable<number>, value: Value): void {
+  const frame = current(state);
+  for (const register of registers) frame.registers[register] = value;
 }
 
-/** The state with the running function's frame changed. */
-export function withFrame(state: State, change: Partial<Frame>): State {
-  return { ...state, frames: [...state.frames.slice(0, -1), { ...current(state), ...change }] };
+/** Another state that holds the same, with an instruction next. */
+export function copyAt({ frames }: State, index: number): State {
+  return {
+    index,
+    frames: frames.map((frame) => ({ ...frame, registers: [...frame.registers], slots: new Map(frame.slots) })),
+  };
 }
 
-/** The state with registers of the running function changed. */
-export function withRegisters(state: State, changes: Iterable<readonly [register: number, value: Value]>): State {
-  const registers = [...current(state).registers];
-  for (const [register, value] of changes) registers[register] = value;
-  return withFrame(state, { registers });
+/** Whether two states are at the same instruction, reached by the same calls. */
+export function isSamePlace(a: State, b: State): boolean {
+  return a.index === b.index && a.frames.length === b.frames.length &&
+    a.frames.every(({ subprog, returnTo }, depth) =>
+      subprog === b.frames[depth]?.subprog && returnTo === b.frames[depth]?.returnTo
+    );
 }
 
-/** The state with the slots of some frame changed. */
-export function withSlots(state: State, frame: number, slots: ReadonlyMap<number, Value>): State {
-  return { ...state, frames: state.frames.map((old, i) => i === frame ? { ...old, slots } : old) };
-}
-
-/** Where a state is, as text: the instruction and the calls that led to it. */
-export function placeKey(state: State): string {
-  return `${state.index}<${state.frames.map(({ subprog, returnTo }) => `${subprog}:${returnTo}`).join()}`;
-}
-
-/** What a state holds, as text. */
-export function contentKey(state: State): string {
-  return state.frames.map(({ registers, slots }) => {
-    const stack = [...slots].sort(([a], [b]) => a - b).map(([off, value]) => `${off}=${valueKey(value)}`);
-    return `${registers.map(valueKey).join()};${stack.join()}`;
-  }).join("|");
+/** Whether two states at the same place hold the same. */
+export function isSameContent(a: State, b: State): boolean {
+  return a.frames.every((frame, depth) => {
+    const other = b.frames[depth];
+    return other !== undefined && frame.slots.size === other.slots.size &&
+      frame.registers.every((value, register) => isSame(value, other.registers[register])) &&
+      frame.slots.entries().every(([offset, value]) => isSame(value, other.slots.get(offset)));
+  });
 }
 
 /** A state that stands for both of two at the same place. */
@@ -88,7 +89,7 @@ export function widenState(a: State, b: State): State {
   return { ...a, frames };
 }
 
-function widenSlots(a: ReadonlyMap<number, Value>, b: ReadonlyMap<number, Value>): ReadonlyMap<number, Value> {
+function widenSlots(a: ReadonlyMap<number, Value>, b: ReadonlyMap<number, Value>): Map<number, Value> {
   const slots = new Map<number, Value>();
   for (const offset of new Set([...a.keys(), ...b.keys()])) {
     const [left, right] = [a.get(offset), b.get(offset)];

@@ -22,7 +22,7 @@ import { branch } from "./branch.ts";
 import { callFunction, type CallModel } from "./call.ts";
 import { accessMemory } from "./memory.ts";
 import type { Sight } from "./sight.ts";
-import { at, current, enter, type State, valueOf, withRegisters } from "./state.ts";
+import { copyAt, current, enter, setRegisters, type State, valueOf } from "./state.ts";
 import { scalar, unknown, unset, type Value } from "./value.ts";
 
 /** What the paths of a program run through. */
@@ -37,34 +37,39 @@ export interface Terrain {
 /** Calls that a program may be in at a time, the main program included. */
 const MAX_FRAMES = 8;
 
+const ARGS = [1, 2, 3, 4, 5];
+
 /**
- * Executes the instruction of a state.
+ * Executes the instruction of a state, which changes.
  *
- * @returns The states that may follow, none after the program's exit; one that follows only if a helper calls back has
- * a single frame.
+ * @returns The states that may follow, the one that changed among them; none after the program's exit. One that follows
+ * only if a helper calls back has a single frame.
  * @throws {Refusal} If a verifier refuses the instruction.
  */
 export function step(state: State, terrain: Terrain): readonly State[] {
-  const insn = terrain.program[state.index];
+  const { program, sight } = terrain;
+  const insn = program[state.index];
   if (insn === undefined) throw new Refusal("EINVAL", "last insn is not an exit or jmp");
   checkRegisters(state, insn, terrain);
-  const next = state.index + 1;
-  if (isAlu(insn)) {
-    const value = alu(insn, valueOf(state, insn.dst), valueOf(state, insn.src));
-    return [at(withRegisters(state, [[insn.dst, value]]), next)];
-  }
-  if (isLdImm64(insn)) return [at(withRegisters(state, [[insn.dst, wideImmediate(state, terrain)]]), next + 1)];
-  if (isMemoryAccess(insn)) return [at(accessMemory(state, insn, terrain.sight), next)];
-  if (isGoto(insn)) return [at(state, jumpTarget(terrain.program, state.index) ?? next)];
-  if (isConditionalJump(insn)) return both(state, insn, terrain.program);
+  if (isConditionalJump(insn)) return both(state, insn, program);
   if (isSubprogCall(insn)) return [callSubprog(state, terrain)];
   if (isCall(insn)) return call(state, terrain.callModel(insn), terrain);
   if (isExit(insn)) return leave(state);
-  if (isPacketLoad(insn)) {
-    const changes = registersWritten(insn).map((register) => [register, register === 0 ? unknown : unset] as const);
-    return [at(withRegisters(state, changes), next)];
+  const next = isGoto(insn) ? jumpTarget(program, state.index) : undefined;
+  if (isAlu(insn)) {
+    const value = alu(insn, valueOf(state, insn.dst), valueOf(state, insn.src));
+    if (value.kind === "frame") sight.notePointer(state, value);
+    setRegisters(state, [insn.dst], value);
+  } else if (isLdImm64(insn)) setRegisters(state, [insn.dst], wideImmediate(state, terrain));
+  else if (isMemoryAccess(insn)) accessMemory(state, insn, sight);
+  else if (isPacketLoad(insn)) {
+    setRegisters(state, registersWritten(insn), unset);
+    setRegisters(state, [0], unknown);
+  } else if (!isGoto(insn)) {
+    throw new Refusal("EINVAL", `unknown opcode ${insn.opcode.toString(16).padStart(2, "0")}`);
   }
-  throw new Refusal("EINVAL", `unknown opcode ${insn.opcode.toString(16).padStart(2, "0")}`);
+  state.index = next ?? state.index + (isLdImm64(insn) ? 2 : 1);
+  return [state];
 }
 
 function checkRegisters(state: State, insn: Insn, { callModel }: Terrain): void {
@@ -95,41 +100,53 @@ function wideImmediate({ index }: State, { program }: Terrain): Value {
 }
 
 function both(state: State, insn: Insn, program: Program): readonly State[] {
-  const ways = branch(insn, valueOf(state, insn.dst), valueOf(state, insn.src));
-  const states: State[] = [];
+  const { taken, passed } = branch(insn, valueOf(state, insn.dst), valueOf(state, insn.src));
   const target = jumpTarget(program, state.index) ?? state.index + 1;
+  const ways: State[] = [];
   // The last one is followed first: Linux goes straight on.
-  if (ways.taken) states.push(at(withRegisters(state, [[insn.dst, ways.taken]]), target));
-  if (ways.passed) states.push(at(withRegisters(state, [[insn.dst, ways.passed]]), state.index + 1));
-  return states;
+  if (taken) ways.push(along(passed ? copyAt(state, target) : state, target, insn.dst, taken));
+  if (passed) ways.push(along(state, state.index + 1, insn.dst, passed));
+  return ways;
+}
+
+/** The state on a way on which more is known of what was compared. */
+function along(state: State, index: number, dst: number, value: Value): State {
+  setRegisters(state, [dst], value);
+  state.index = index;
+  return state;
 }
 
 function callSubprog(state: State, { program, subprogs }: Terrain): State {
   const start = subprogTarget(program, state.index) ?? -1;
   const depth = state.frames.length;
   if (depth >= MAX_FRAMES) throw new Refusal("E2BIG", `the call stack of ${depth + 1} frames is too deep`);
-  const args = [1, 2, 3, 4, 5].map((register) => [register, valueOf(state, register)] as const);
-  const frame = enter({ subprog: subprogAt(subprogs, start), returnTo: state.index + 1, depth }, new Map(args));
-  return { index: start, frames: [...state.frames, frame] };
+  const args = ARGS.map((register) => valueOf(state, register));
+  state.frames.push(enter({ subprog: subprogAt(subprogs, start), returnTo: state.index + 1, depth }, args));
+  state.index = start;
+  return state;
 }
 
 function call(state: State, model: CallModel, { subprogs, sight }: Terrain): readonly State[] {
-  const called = callFunction(state, model, sight);
-  const anything = new Map([1, 2, 3, 4, 5].map((register) => [register, unknown]));
-  const callbacks = called.callbacks.map((start) => {
-    const frame = enter({ subprog: subprogAt(subprogs, start), returnTo: state.index + 1, depth: 0 }, anything);
+  const returnTo = state.index + 1;
+  const callbacks = callFunction(state, model, sight).map((start) => {
+    const frame = enter({ subprog: subprogAt(subprogs, start), returnTo, depth: 0 }, ARGS.map(() => unknown));
     return { index: start, frames: [frame] };
   });
-  return [at(called.state, state.index + 1), ...callbacks];
+  state.index = returnTo;
+  return [state, ...callbacks];
 }
 
 function leave(state: State): readonly State[] {
-  const frames = state.frames.slice(0, -1);
-  if (frames.length === 0) return [];
+  const { frames } = state;
   const result = valueOf(state, 0);
+  const { returnTo } = current(state);
+  frames.pop();
+  if (frames.length === 0) return [];
   if (result.kind === "frame" && result.frame === frames.length) {
     throw new Refusal("EINVAL", "cannot return stack pointer to the caller");
   }
-  const scratched = [1, 2, 3, 4, 5].map((register) => [register, unset] as const);
-  return [withRegisters({ index: current(state).returnTo, frames }, [[0, result], ...scratched])];
+  setRegisters(state, ARGS, unset);
+  setRegisters(state, [0], result);
+  state.index = returnTo;
+  return [state];
 }

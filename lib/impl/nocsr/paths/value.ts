@@ -40,17 +40,18 @@ export function isNumber(value: Value): boolean {
   return value.kind === "scalar" && (value.min !== MIN || value.max !== MAX);
 }
 
-/** The value as text: equal values, and only they, have equal text. */
-export function valueKey(value: Value): string {
-  switch (value.kind) {
+/** Whether two values say the same of what they stand for. */
+export function isSame(a: Value, b: Value | undefined): boolean {
+  if (a === b) return true;
+  switch (a.kind) {
     case "unset":
-      return "";
+      return b?.kind === "unset";
     case "scalar":
-      return value.min === MIN && value.max === MAX ? "?" : `${value.min}..${value.max}`;
+      return b?.kind === "scalar" && a.min === b.min && a.max === b.max;
     case "frame":
-      return `f${value.frame}:${value.min}..${value.max}`;
+      return b?.kind === "frame" && a.frame === b.frame && a.min === b.min && a.max === b.max;
     case "function":
-      return `@${value.start}`;
+      return b?.kind === "function" && a.start === b.start;
   }
 }
 
@@ -59,7 +60,7 @@ export function valueKey(value: Value): string {
  * frame outweighs a number, so that no access through it is missed.
  */
 export function widen(a: Value, b: Value): Value {
-  if (valueKey(a) === valueKey(b)) return a;
+  if (isSame(a, b)) return a;
   if (a.kind === "frame" && b.kind === "frame") {
     const frame = Math.min(a.frame, b.frame);
     const same = a.frame === b.frame;

@@ -3,7 +3,7 @@ import type { Subprog } from "../../nocsr/subprog.ts";
 import { Refusal } from "../../nocsr/refusal.ts";
 import { refuse } from "../declined.ts";
 import { type Arrival, arrivals, atStart, NOTHING_KNOWN, type Registers } from "./step.ts";
-import { joined, keyOf } from "./value.ts";
+import { isAlike, joined } from "./value.ts";
 
 /** By slot, what is known of the registers before the instruction; nothing where control never gets. */
 export type Knowledge = ReadonlyMap<number, Registers>;
@@ -24,7 +24,7 @@ export function follow(program: Program, subprogs: readonly Subprog[]): Knowledg
     const arriving = owner === undefined ? registers : atStart(owner, registers);
     const known = knowledge.get(slot);
     const now = known === undefined ? arriving : known.map((value, at) => joined(value, arriving[at] ?? value));
-    if (known !== undefined && now.every((value, at) => keyOf(value) === keyOf(known[at] ?? value))) return;
+    if (known !== undefined && now.every((value, at) => isAlike(value, known[at] ?? value))) return;
     knowledge.set(slot, now);
     pending.push(slot);
   };

@@ -1,4 +1,4 @@
-import { constant, unknown, type Value as PlainValue, valueKey, widen } from "../../nocsr/paths/value.ts";
+import { constant, isSame, unknown, type Value as PlainValue, widen } from "../../nocsr/paths/value.ts";
 
 /** What is known of a register before an instruction, whatever way led there; a number is known, or nothing of it is. */
 export type Value = PlainValue | { readonly kind: "map"; readonly place: number };
@@ -15,13 +15,14 @@ export function settled(value: Value): Value {
 
 /** What is known where ways meet. */
 export function joined(a: Value, b: Value): Value {
-  if (a.kind === "map" || b.kind === "map") return keyOf(a) === keyOf(b) ? a : widen(plain(a), plain(b));
+  if (a.kind === "map" || b.kind === "map") return isAlike(a, b) ? a : widen(plain(a), plain(b));
   return settled(widen(a, b));
 }
 
-/** The value as text: equal values, and only they, have equal text. */
-export function keyOf(value: Value): string {
-  return value.kind === "map" ? `map ${value.place}` : valueKey(value);
+/** Whether two values say the same of what they stand for. */
+export function isAlike(a: Value, b: Value): boolean {
+  if (a.kind === "map") return b.kind === "map" && a.place === b.place;
+  return b.kind !== "map" && isSame(a, b);
 }
 
 /** The number that a value is known to be, unsigned. */
