@@ -11,6 +11,7 @@ import { rulesOf } from "../lib/spec/registry.ts";
 import { readKnownFailures } from "../tools/conformance/read_known_failures.ts";
 import { type Hunter, type Orders, readyHunter } from "../tools/fuzz/hunter.ts";
 import { encode } from "../lib/bpf/encode.ts";
+import { bindKfuncs } from "../adapters/linux/bpf/bind_kfuncs.ts";
 import { bindMaps } from "../adapters/linux/bpf/bind_maps.ts";
 import { type BpfMap, createMap } from "../adapters/linux/bpf/create_map.ts";
 import { dumpXlated } from "../adapters/linux/bpf/dump_xlated.ts";
@@ -18,6 +19,7 @@ import { loadProgram } from "../adapters/linux/bpf/load_program.ts";
 import { demand } from "../adapters/linux/bpf/reply.ts";
 import type { Kernel } from "../adapters/linux/kernel.ts";
 import { openRunningKernel } from "../adapters/linux/running_kernel.ts";
+import { Session } from "../adapters/linux/session.ts";
 import { adapters } from "../adapters/mod.ts";
 import { type Measured, measureInTurn, printRates, printRatio } from "./measure.ts";
 
@@ -52,7 +54,7 @@ export async function benchFuzzing(): Promise<void> {
   await using map = running && demand(await createMap(running, MAP));
   const kernel = load === undefined || running === undefined || map === undefined || hunter === undefined
     ? []
-    : ofKernel(inProcess(await load()), running, [map], hunter);
+    : await ofKernel(inProcess(await load()), running, [map], hunter);
   const rates = await measureInTurn([
     ...kernel,
     { name: "fuzzing an implementation that does nothing", round: () => hunt(noOp) },
@@ -69,12 +71,20 @@ export async function benchFuzzing(): Promise<void> {
   }
 }
 
-function ofKernel(adapter: Adapter, kernel: Kernel, maps: readonly BpfMap[], hunter: Hunter): readonly Measured[] {
+async function ofKernel(
+  adapter: Adapter,
+  kernel: Kernel,
+  maps: readonly BpfMap[],
+  hunter: Hunter,
+): Promise<readonly Measured[]> {
   const questions = questionsFor(adapter);
-  // Which numbers a kernel has for its functions is the adapter's to find out.
-  const programs = questions.flatMap(({ input: { program, functions } }) =>
-    functions.length > 0 ? [] : [encode(bindMaps(program, maps))]
-  );
+  const session = new Session(kernel);
+  const programs: Uint8Array<ArrayBuffer>[] = [];
+  for (const { input: { program, functions } } of questions) {
+    const names = functions.flatMap(({ kfunc }) => kfunc ?? []);
+    const ids = await Promise.all(names.map((name) => session.kfuncId(name)));
+    programs.push(encode(bindMaps(bindKfuncs(program, ids.map((id) => id ?? 0)), maps)));
+  }
   return [
     { name: "the kernel's load and dump alone", round: () => loadAll(kernel, programs) },
     { name: "the kernel's adapter alone", round: () => askAll(adapter, questions) },

@@ -12,37 +12,38 @@ import { type Field, FIELDS } from "./operand.ts";
  * @param insn The instruction, whose fields fit their bits.
  * @param following The slot behind it, which is its second one if it is a 64-bit immediate load.
  */
-export function* insnProblems(insn: Insn, following: Insn | undefined): Generator<string> {
+export function insnProblems(insn: Insn, following: Insn | undefined): readonly string[] {
   const form = formOf(insn, following);
-  if (form === undefined) {
-    yield formlessness(insn, following);
-    return;
-  }
-  if (form.refused !== undefined) yield form.refused;
+  if (form === undefined) return [formlessness(insn, following)];
+  const problems: string[] = [];
+  if (form.refused !== undefined) problems.push(form.refused);
   for (const register of [insn.dst, insn.src]) {
-    if (register > FRAME_POINTER) yield `wanted a register from r0 to r${FRAME_POINTER}, got r${register}`;
+    if (register > FRAME_POINTER) problems.push(`wanted a register from r0 to r${FRAME_POINTER}, got r${register}`);
   }
-  if (isAlu(insn) && !usesSource(insn)) yield* immediateProblems(insn);
-  if (
-    isMove(insn) && usesSource(insn) && insn.off === MOVE.ADDR_SPACE_CAST && insn.imm !== 1 && insn.imm !== 0x1_0000
-  ) {
-    yield `wanted a cast between the address spaces 0 and 1, got one to ${insn.imm >>> 16} from ${insn.imm & 0xffff}`;
-  }
+  const problem = isAlu(insn) ? usesSource(insn) ? moveProblem(insn) : immediateProblem(insn) : undefined;
+  if (problem !== undefined) problems.push(problem);
+  return problems;
+}
+
+/** What is wrong with a move that casts between address spaces. */
+function moveProblem(insn: Insn): string | undefined {
+  if (!isMove(insn) || insn.off !== MOVE.ADDR_SPACE_CAST || insn.imm === 1 || insn.imm === 0x1_0000) return undefined;
+  return `wanted a cast between the address spaces 0 and 1, got one to ${insn.imm >>> 16} from ${insn.imm & 0xffff}`;
 }
 
 /** What is wrong with the immediate of an arithmetic instruction. */
-function* immediateProblems(insn: Insn): Generator<string> {
+function immediateProblem(insn: Insn): string | undefined {
   const bits = classOf(insn) === CLASS.ALU64 ? 64 : 32;
   switch (operationOf(insn)) {
     case ALU.DIV:
     case ALU.MOD:
-      if (insn.imm === 0) yield "wanted a division by another number than 0";
-      break;
+      return insn.imm === 0 ? "wanted a division by another number than 0" : undefined;
     case ALU.LSH:
     case ALU.RSH:
     case ALU.ARSH:
-      if (insn.imm < 0 || insn.imm >= bits) yield `wanted a shift by 0 to ${bits - 1} bits, got ${insn.imm}`;
+      if (insn.imm < 0 || insn.imm >= bits) return `wanted a shift by 0 to ${bits - 1} bits, got ${insn.imm}`;
   }
+  return undefined;
 }
 
 /** Why slots have no form. */

@@ -42,68 +42,78 @@ interface Extent {
  */
 export function validate(program: Program): Problem[] {
   if (program.length === 0) return [{ index: 0, message: "wanted at least one instruction, got none" }];
-  const unfit = program.flatMap((insn, index) => {
+  const unfit: Problem[] = [];
+  for (const [index, insn] of program.entries()) {
     const message = fieldProblem(insn);
-    return message === undefined ? [] : [{ index, message }];
-  });
+    if (message !== undefined) unfit.push({ index, message });
+  }
   if (unfit.length > 0) return unfit;
-  const starts = new Set(insnStarts(program));
+  const starts = insnStarts(program);
+  return functionsOf(program, starts).flatMap((extent) => functionProblems(program, extent, starts));
+}
+
+/** Which slots an instruction begins in. One that holds none counts as one. */
+function insnStarts(program: Program): readonly boolean[] {
+  const starts = program.map(() => true);
+  for (const [index, insn] of program.entries()) {
+    if (starts[index] && formOf(insn, program[index + 1])?.wide) starts[index + 1] = false;
+  }
+  return starts;
+}
+
+/** The functions, in order: one begins at the first slot and wherever a call or a function's address leads. */
+function functionsOf(program: Program, starts: readonly boolean[]): readonly Extent[] {
+  const begins = new Set([0]);
+  for (const index of program.keys()) {
+    const target = starts[index] ? subprogTarget(program, index) : undefined;
+    if (target !== undefined && starts[target]) begins.add(target);
+  }
+  const ordered = [...begins].sort((a, b) => a - b);
+  return ordered.map((begin, i) => ({ begin, end: ordered[i + 1] ?? program.length }));
+}
+
+/** What is wrong in a function. */
+function functionProblems(program: Program, extent: Extent, starts: readonly boolean[]): readonly Problem[] {
   const problems: Problem[] = [];
-  for (const extent of extents(program, starts)) {
-    let last = extent.begin;
-    for (const index of insnStarts(program, extent)) {
-      for (const message of problemsAt(program, index, extent, starts)) problems.push({ index, message });
-      last = index;
-    }
-    if (mayFallThrough(program, last)) {
-      const { text } = statementAt(program, last);
-      problems.push({ index: last, message: `wanted an exit or a goto at the end of the function, got ${text}` });
-    }
+  let last = extent.begin;
+  for (let index = extent.begin; index < extent.end; index++) {
+    if (!starts[index]) continue;
+    for (const message of problemsAt(program, index, extent, starts)) problems.push({ index, message });
+    last = index;
+  }
+  if (mayFallThrough(program, last)) {
+    const { text } = statementAt(program, last);
+    problems.push({ index: last, message: `wanted an exit or a goto at the end of the function, got ${text}` });
   }
   return problems;
 }
 
-/** The first slots of the instructions, in order. A slot that holds none counts as one. */
-function* insnStarts(program: Program, { begin, end }: Extent = { begin: 0, end: program.length }): Generator<number> {
-  for (let index = begin; index < end; index++) {
-    const insn = program[index];
-    if (insn === undefined) return;
-    yield index;
-    if (formOf(insn, program[index + 1])?.wide) index++;
-  }
-}
-
-/** The functions, in order: one begins at the first slot and wherever a call or a function's address leads. */
-function* extents(program: Program, starts: ReadonlySet<number>): Generator<Extent> {
-  const begins = new Set([0]);
-  for (const index of starts) {
-    const target = subprogTarget(program, index);
-    if (target !== undefined && starts.has(target)) begins.add(target);
-  }
-  const ordered = [...begins].sort((a, b) => a - b);
-  for (const [i, begin] of ordered.entries()) yield { begin, end: ordered[i + 1] ?? program.length };
-}
-
 /** What is wrong with an instruction and with where it leads. */
-function* problemsAt(
+function problemsAt(program: Program, index: number, extent: Extent, starts: readonly boolean[]): readonly string[] {
+  const insn = program[index];
+  if (insn === undefined) return [];
+  const own = insnProblems(insn, program[index + 1]);
+  const way = wayProblem(program, index, extent, starts);
+  return way === undefined ? own : [...own, way];
+}
+
+/** What is wrong with where an instruction leads: it jumps, or names a function, or neither. */
+function wayProblem(
   program: Program,
   index: number,
   { begin, end }: Extent,
-  starts: ReadonlySet<number>,
-): Generator<string> {
-  const insn = program[index];
-  if (insn === undefined) return;
-  yield* insnProblems(insn, program[index + 1]);
+  starts: readonly boolean[],
+): string | undefined {
   const jump = jumpTarget(program, index);
   if (jump !== undefined && (jump < begin || jump >= end)) {
-    yield `wanted a jump to a slot from ${begin} to ${end - 1}, got one to slot ${jump}`;
-  } else if (jump !== undefined && !starts.has(jump)) {
-    yield `wanted a jump to an instruction, got one to slot ${jump}, the second of a 64-bit immediate`;
+    return `wanted a jump to a slot from ${begin} to ${end - 1}, got one to slot ${jump}`;
+  }
+  if (jump !== undefined && !starts[jump]) {
+    return `wanted a jump to an instruction, got one to slot ${jump}, the second of a 64-bit immediate`;
   }
   const subprog = subprogTarget(program, index);
-  if (subprog !== undefined && !starts.has(subprog)) {
-    yield `wanted a function that begins at an instruction, got slot ${subprog} of ${program.length}`;
-  }
+  if (subprog === undefined || starts[subprog]) return undefined;
+  return `wanted a function that begins at an instruction, got slot ${subprog} of ${program.length}`;
 }
 
 /** Whether control may go on to the slot behind an instruction. */

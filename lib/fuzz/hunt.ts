@@ -17,7 +17,7 @@ import { shrink } from "./shrink/shrink.ts";
 export const BLOCK = 1000;
 
 /** One index in so many is judged by every rule whatever is answered. */
-const THOROUGH = 8;
+const THOROUGH = 64;
 
 /** How many findings of a rule are made smaller in a block; the others are only counted. */
 const PER_RULE = 2;
@@ -59,7 +59,7 @@ export async function huntRange<O extends OperationName>(hunt: Hunt<O>, range: R
 }
 
 /** Milliseconds of work after which timers and signals get their turn. */
-const TURN = 50;
+const TURN = 250;
 
 /** Thrown on the way out when the implementation broke. */
 class Broken extends Error {

@@ -5,6 +5,7 @@ import type { Program } from "../../../lib/bpf/insn.ts";
 import { isKfuncCall } from "../../../lib/bpf/insn_kind.ts";
 import type { FunctionFacts, MapSpec, RewriteInput, RewriteValue } from "../../../lib/protocol/nocsr.ts";
 import { ok, type Outcome, unsupported } from "../../../lib/protocol/outcome.ts";
+import { bindKfuncs } from "../bpf/bind_kfuncs.ts";
 import { bindMaps } from "../bpf/bind_maps.ts";
 import { type BpfMap, createMap } from "../bpf/create_map.ts";
 import { dumpXlated } from "../bpf/dump_xlated.ts";
@@ -41,7 +42,7 @@ export async function rewrite(session: Session, input: RewriteInput): Promise<Ou
 
   await using maps = new AsyncDisposableStack();
   const made = await createMaps(session, input.maps, maps);
-  const program = bindMaps(withKfuncIds(input.program, [...kfuncs.values()]), made);
+  const program = bindMaps(bindKfuncs(input.program, [...kfuncs.values()]), made);
   const reply = await load(session, program);
   if (reply.outcome === "refused") return refusal(reply);
   await using loaded = reply.value;
@@ -78,10 +79,6 @@ function whyNotHere(functions: readonly FunctionFacts[]): string | undefined {
     if (!same) return `the kernel's ${helper.name} is another function than the case speaks of`;
   }
   return undefined;
-}
-
-function withKfuncIds(program: Program, ids: readonly number[]): Program {
-  return program.map((insn) => isKfuncCall(insn) ? { ...insn, imm: ids[insn.imm] ?? insn.imm } : insn);
 }
 
 function withKfuncPlaces(program: Program, ids: readonly number[]): Program {

@@ -40,10 +40,20 @@ export function located(title: string, recognises: (found: Located) => boolean):
       const isIt = (rule: string, { place }: Finding) =>
         place.kind === "insn" && place.of === "input" && recognises({ observation, rule, index: place.index });
       if (LOCATING.some(({ id }) => id === found.rule)) return isIt(found.rule, found.finding);
-      return FOLLOWING.includes(found.rule) &&
-        LOCATING.some((rule) => judge(rule, observation).some((finding) => isIt(rule.id, finding)));
+      return FOLLOWING.includes(found.rule) && causesIn(observation).some(([rule, finding]) => isIt(rule, finding));
     },
   };
+}
+
+const known = new WeakMap<Observation, readonly (readonly [rule: string, finding: Finding])[]>();
+
+/** What the rules find that tell the instruction to blame. The same answer is judged once. */
+function causesIn(observation: Answered<"nocsr.rewrite">): readonly (readonly [rule: string, finding: Finding])[] {
+  const before = known.get(observation);
+  if (before !== undefined) return before;
+  const causes = LOCATING.flatMap((rule) => judge(rule, observation).map((finding) => [rule.id, finding] as const));
+  known.set(observation, causes);
+  return causes;
 }
 
 /** Whether an observation is an answer to `nocsr.rewrite`. */

@@ -39,11 +39,22 @@ export const noJumpIntoPair: Rule<"nocsr.rewrite"> = rule({
 });
 
 /** The jumps that land between a spill and its fill, each with its target. */
-function jumpsInto({ before, live, next }: Rewriting, { spill, fill }: Pair): readonly (readonly [number, number])[] {
-  return [...live].flatMap((index) => {
-    const insn = before[index];
+function jumpsInto(rewriting: Rewriting, { spill, fill }: Pair): readonly (readonly [number, number])[] {
+  return jumpsOf(rewriting).filter(([, target]) => spill < target && target <= fill);
+}
+
+const known = new WeakMap<Rewriting, readonly (readonly [number, number])[]>();
+
+/** The jumps to anywhere but the next slot, each with its targets. The same rewriting is looked at once. */
+function jumpsOf(rewriting: Rewriting): readonly (readonly [number, number])[] {
+  const before = known.get(rewriting);
+  if (before !== undefined) return before;
+  const { before: program, live, next } = rewriting;
+  const jumps = [...live].flatMap((index) => {
+    const insn = program[index];
     if (insn === undefined || !isJump(insn)) return [];
-    const inside = next(index).filter((slot) => slot !== index + 1 && spill < slot && slot <= fill);
-    return inside.map((slot) => [index, slot] as const);
+    return next(index).filter((slot) => slot !== index + 1).map((slot) => [index, slot] as const);
   });
+  known.set(rewriting, jumps);
+  return jumps;
 }
