@@ -20,14 +20,10 @@ export type Transfer = "save" | "restore";
 
 /** What the trampoline's code does; a mutant replaces one of the decisions. */
 export interface CodeDecisions {
-  /** Whether `rbx` is stored within the frame or pushed below it. */
-  readonly storesRbx: boolean;
   /** The width in bytes in which a word of an argument is saved and restored. */
-  readonly width: (word: Word, type: CType) => Size;
-  /** The register that a word is saved from or restored to. */
-  readonly through: (register: ArgumentRegister, word: Word) => ArgumentRegister;
-  /** Whether a word of a register is saved or restored at all. */
-  readonly transfers: (transfer: Transfer, word: Word) => boolean;
+  readonly width: (type: CType) => Size;
+  /** The register that a word is saved from or restored to; nothing if it is not. */
+  readonly through: (register: ArgumentRegister, word: Word, transfer: Transfer) => ArgumentRegister | undefined;
   /** Which of an argument's places a word of it goes to, by number. */
   readonly home: (word: Word, words: number) => number;
   /** Bytes from `rbp` to the first argument on the stack: behind `rbp` and two return addresses. */
@@ -40,8 +36,8 @@ export interface CodeDecisions {
   readonly passedOn: (words: number) => number;
   /** Whether the caller gets the traced function's result, and not what the last call returned. */
   readonly restoresResult: boolean;
-  /** Bytes from an argument's words to where its slot points. */
-  readonly pointsTo: number;
+  /** Where the slot of an argument points whose words lie so many words below `rbp`, in words below `rbp`. */
+  readonly pointsTo: (home: number) => number;
   /** The frame as the code uses it. */
   readonly frame: (frame: Frame) => Frame;
 }
@@ -85,17 +81,15 @@ export const linux61: Decisions = {
   sharesPrototype: false,
   bpfRegisters: (words) => words,
   code: {
-    storesRbx: false,
     width: () => 8,
     through: (register) => register,
-    transfers: () => true,
     home: (word) => word.index,
     stackAt: 0x18,
     copied: (size) => size,
     count: ({ slots }) => slots,
     passedOn: (words) => words,
     restoresResult: true,
-    pointsTo: 0,
+    pointsTo: (home) => home,
     frame: (frame) => frame,
   },
 };
@@ -104,7 +98,6 @@ export const linux61: Decisions = {
 export const linux612: Decisions = {
   ...linux61,
   limits: { ...linux61.limits, mostWords: 12 },
-  code: { ...linux61.code, storesRbx: true },
 };
 
 /** Linux 6.18: unions are taken as structs are. */
@@ -117,14 +110,14 @@ export const linux618: Decisions = {
 export const seed: Decisions = {
   ...linux61,
   keeping: (type, structs) => isComposite(type) && structs === "abi" ? "address" : "in-slots",
-  code: { ...linux61.code, width: (word, type) => isComposite(type) ? 8 : ownWidth(word, type) },
+  code: { ...linux61.code, width: ownWidth },
 };
 
 /** The answer to the first proposal: structs travel in BPF registers, in the same place as in the traced function. */
 export const counterProposal: Decisions = { ...linux61, sharesPrototype: true };
 
-/** The width of a scalar's own load and store; one of two words has whole words. */
-export function ownWidth({ bytes }: Word, type: CType): Size {
+/** The width of an argument's own load and store; one of any other size has whole words. */
+export function ownWidth(type: CType): Size {
   const size = sizeOf(type);
-  return bytes === size && (size === 1 || size === 2 || size === 4) ? size : 8;
+  return size === 1 || size === 2 || size === 4 ? size : 8;
 }

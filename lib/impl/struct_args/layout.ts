@@ -8,7 +8,7 @@ import {
   type StructArgsLayoutValue,
 } from "../../protocol/struct_args.ts";
 import type { Decisions } from "./decisions.ts";
-import { plan, type PlannedArgument } from "./plan.ts";
+import { plan, type PlannedArgument, viewOf } from "./plan.ts";
 
 /**
  * Carries out `struct_args.layout`: where the pieces of each argument lie, for the traced function and for the program.
@@ -18,18 +18,15 @@ export function layout(decisions: Decisions, input: StructArgsLayoutInput): Outc
   if ("outcome" in planned) return planned;
   let taken = 0;
   const args = planned.args.map((argument): ArgumentLayout => {
-    const { type, slot, slots, keeping } = argument;
-    const wanted = decisions.bpfRegisters(slots);
+    const wanted = decisions.bpfRegisters(argument.slots);
     const registers = BPF_ARGUMENTS.slice(taken, taken + wanted);
     // As for the traced function's own registers: an argument is in registers whole, or not at all.
     const fits = decisions.sharesPrototype && registers.length === wanted;
     if (fits) taken += wanted;
     return {
-      size: sizeOf(type),
+      size: sizeOf(argument.type),
       pieces: [...piecesOf(argument)],
-      view: keeping === "address" || argument.pointed && keeping === "in-slots"
-        ? { kind: "pointer", slot }
-        : { kind: "value", slot, slots },
+      view: viewOf(argument),
       ...fits ? { registers } : {},
     };
   });

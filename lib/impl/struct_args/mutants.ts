@@ -59,10 +59,10 @@ const placementMutants: readonly Mutant[] = [
     words: (type) => isComposite(type) ? words(type) : 1,
   }),
   placing("split-argument", "puts the first half of a struct into the last register and the rest on the stack", {
-    splits: true,
+    partial: (left) => left,
   }),
   placing("registers-not-refilled", "passes everything behind the first argument on the stack there, too", {
-    refillsRegisters: false,
+    taken: (before, inRegisters, words) => inRegisters < words ? Infinity : before + inRegisters,
   }),
   placing("stack-without-alignment", "puts a 16-byte scalar at any multiple of 8 on the stack", {
     stackAlign: () => 8,
@@ -124,10 +124,10 @@ const codeMutants: readonly Mutant[] = [
     home: (word, words) => words - 1 - word.index,
   }),
   coding("second-half-forgotten", "saves only the first half of a struct", {
-    transfers: (transfer, word) => transfer === "restore" || word.index === 0,
+    through: (register, word, transfer) => transfer === "restore" || word.index === 0 ? register : undefined,
   }),
   coding("register-not-restored", "hands rdx to the traced function as the program left it", {
-    transfers: (transfer, { place }) => transfer === "save" || place.kind === "stack" || place.register !== "dx",
+    through: (register, _, transfer) => transfer === "save" || register !== "dx" ? register : undefined,
   }),
   coding("restored-into-neighbour", "restores the second half of a struct into the next register", {
     through: (register, word) => register === "cx" && word.index === 1 ? "r8" : register,
@@ -141,15 +141,14 @@ const codeMutants: readonly Mutant[] = [
   coding("wide-scalar-counted-once", "stores both halves of a 16-byte scalar and counts one slot", {
     count: ({ args }) => args.reduce((sum, { type, slots }) => sum + (isComposite(type) ? slots : 1), 0),
   }, fixes.wideScalar),
-  coding("frame-too-small", "makes room for nothing but the first word", { frame: (frame) => ({ ...frame, size: 8 }) }),
+  coding("frame-too-small", "makes room for nothing but the first word", { frame: (frame) => ({ ...frame, size: 1 }) }),
   coding("rbx-over-count", "keeps the caller's rbx where the number of slots lies", {
-    storesRbx: true,
     frame: (frame) => ({ ...frame, rbx: frame.count }),
   }),
   coding("structs-over-slots", "lays the saved structs over the slots", {
     frame: (frame) => ({ ...frame, apart: frame.slots }),
   }),
-  coding("pointer-to-second-half", "points at the second half of a saved struct", { pointsTo: 8 }),
+  coding("pointer-to-second-half", "points at the second half of a saved struct", { pointsTo: (home) => home - 1 }),
   coding("copy-of-eight-bytes", "copies the first 8 bytes of a struct that comes by reference", {
     copied: (size) => Math.min(8, size),
   }),

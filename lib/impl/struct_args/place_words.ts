@@ -7,32 +7,37 @@ export interface Word {
   readonly argument: number;
   /** Which eight bytes of the argument, from 0. */
   readonly index: number;
-  /** How many of the bytes are the argument's, 1 to 8. */
-  readonly bytes: number;
   readonly place: DirectPlace;
+}
+
+/** Where the arguments of a function lie. */
+export interface Placed {
+  readonly words: readonly Word[];
+  /** Words on the stack, from the first argument there to the last, with the gaps between them. */
+  readonly onStack: number;
 }
 
 /** How arguments are given their places; a mutant replaces one of the decisions. */
 export interface Placement {
   /** How many words an argument takes. */
   readonly words: (type: CType) => number;
-  /** Whether a part of an argument may lie in registers and the rest on the stack. */
-  readonly splits: boolean;
-  /** Whether registers that one argument left may be taken by a later one. */
-  readonly refillsRegisters: boolean;
+  /** How many words of an argument for which too few registers are left go to these. */
+  readonly partial: (left: number) => number;
+  /** How many registers are taken behind an argument of which so many words, of all its words, went to registers. */
+  readonly taken: (before: number, inRegisters: number, words: number) => number;
   /** The number of a word's register, given how many are taken before its argument. */
   readonly register: (taken: number, word: number, argument: number) => number;
-  /** The bytes that the place of a type on the stack is a multiple of. */
+  /** The bytes that the place of a type on the stack is a multiple of, if these are more than 8. */
   readonly stackAlign: (type: CType) => number;
 }
 
 /** As the System V ABI has it, for arguments of up to two words, none of them floating-point. */
 export const systemV: Placement = {
   words: (type) => Math.ceil(sizeOf(type) / 8),
-  splits: false,
-  refillsRegisters: true,
+  partial: () => 0,
+  taken: (before, inRegisters) => before + inRegisters,
   register: (taken, word) => taken + word,
-  stackAlign: (type) => Math.max(8, alignOf(type)),
+  stackAlign: alignOf,
 };
 
 /** Bytes from where `rsp` points when a function starts to its first argument on the stack: its return address. */
@@ -46,36 +51,38 @@ export const FIRST_ON_STACK = 8;
  *
  * Source: System V ABI, AMD64, section 3.2.3, https://gitlab.com/x86-psABIs/x86-64-ABI
  */
-export function placeWords(placement: Placement, types: readonly CType[]): readonly Word[] {
+export function placeWords(placement: Placement, types: readonly CType[]): Placed {
   const words: Word[] = [];
   let taken = 0;
-  let stack = FIRST_ON_STACK;
+  let onStack = 0;
   for (const [argument, type] of types.entries()) {
     const count = placement.words(type);
     const inRegisters = registersFor(placement, type, ARGUMENT_REGISTERS.length - taken);
-    if (inRegisters < count) stack = roundUp(stack - FIRST_ON_STACK, placement.stackAlign(type)) + FIRST_ON_STACK;
+    if (inRegisters < count) onStack = roundUp(onStack, placement.stackAlign(type) / 8);
     for (let index = 0; index < count; index++) {
       const register = ARGUMENT_REGISTERS[placement.register(taken, index, argument)];
       const direct = index < inRegisters && register !== undefined;
-      const place: DirectPlace = direct ? { kind: "register", register } : { kind: "stack", offset: stack };
-      if (!direct) stack += 8;
-      words.push({ argument, index, bytes: Math.min(8, sizeOf(type) - 8 * index), place });
+      const offset = FIRST_ON_STACK + 8 * onStack;
+      const place: DirectPlace = direct ? { kind: "register", register } : { kind: "stack", offset };
+      if (!direct) onStack++;
+      words.push({ argument, index, place });
     }
-    const isFull = inRegisters < count && !placement.refillsRegisters;
-    taken = isFull ? ARGUMENT_REGISTERS.length : taken + inRegisters;
+    taken = placement.taken(taken, inRegisters, count);
   }
-  return words;
+  return { words, onStack };
 }
 
 /** How many words of an argument go to registers, of which so many are left. */
 function registersFor(placement: Placement, type: CType, left: number): number {
   const count = placement.words(type);
   if (isUnaligned(type, 0)) return 0;
-  if (count <= left) return count;
-  return placement.splits ? left : 0;
+  return count <= left ? count : placement.partial(left);
 }
 
-/** Whether something in a type lies where its own alignment would not put it, `at` bytes from the start. */
+/**
+ * Whether something in a type lies where its own alignment would not put it, `at` bytes from the start. The first
+ * element of an array stands for all, and even for those of an array that has none.
+ */
 function isUnaligned(type: CType, at: number): boolean {
   switch (type.kind) {
     case "struct":
@@ -84,7 +91,7 @@ function isUnaligned(type: CType, at: number): boolean {
         member.bits === undefined && isUnaligned(member.type, at + member.bitOffset / 8)
       );
     case "array":
-      return type.length > 0 && isUnaligned(type.element, at);
+      return isUnaligned(type.element, at);
     default:
       return at % alignOf(type) !== 0;
   }

@@ -1,7 +1,7 @@
 import type { Prototype } from "../../c/prototype.ts";
 import type { CType } from "../../c/type.ts";
 import { type Rejected, type Unsupported, unsupported } from "../../protocol/outcome.ts";
-import type { StructPassing } from "../../protocol/struct_args.ts";
+import type { ProgramView, StructPassing } from "../../protocol/struct_args.ts";
 import { type Decisions, isComposite, type Keeping } from "./decisions.ts";
 import { placeWords, type Word } from "./place_words.ts";
 import { refusalOf } from "./refusal_of.ts";
@@ -18,6 +18,8 @@ export interface PlannedArgument {
   readonly slot: number;
   /** How many slots it has. */
   readonly slots: number;
+  /** If its words are kept apart from the slots, the first of them among all those, from 0. */
+  readonly apart: number;
 }
 
 /** What is known of a function's arguments before any code is written. */
@@ -26,10 +28,14 @@ export interface Plan {
   readonly args: readonly PlannedArgument[];
   /** The slots of all arguments. */
   readonly slots: number;
+  /** The words of all arguments that are kept apart from the slots. */
+  readonly apart: number;
+  /** Words from the first to the last that the traced function finds on the stack. */
+  readonly onStack: number;
 }
 
 /** What is passed for a struct whose copy lies elsewhere. */
-const ADDRESS: CType = { kind: "pointer", to: "void" };
+export const ADDRESS: CType = { kind: "pointer", to: "void" };
 
 /** Plans where the arguments of a function lie, or says why it cannot be traced. */
 export function plan(
@@ -45,16 +51,25 @@ export function plan(
     return unsupported("a struct with floating-point members travels in registers that are not modelled");
   }
   const isPointed = (type: CType): boolean => isComposite(type) && structs === "reference";
-  const words = placeWords(placement, types.map((type) => isPointed(type) ? ADDRESS : type));
+  const { words, onStack } = placeWords(placement, types.map((type) => isPointed(type) ? ADDRESS : type));
   let slots = 0;
+  let apart = 0;
   const args = types.map((type, argument): PlannedArgument => {
     const own = words.filter((word) => word.argument === argument);
     const kept = keeping(type, structs);
     const slot = slots;
+    const start = apart;
     slots += kept === "address" ? 1 : kept === "copy" ? placement.words(type) : own.length;
-    return { type, words: own, pointed: isPointed(type), keeping: kept, slot, slots: slots - slot };
+    if (kept !== "in-slots") apart += own.length;
+    return { type, words: own, pointed: isPointed(type), keeping: kept, slot, slots: slots - slot, apart: start };
   });
-  return { kind: "plan", args, slots };
+  return { kind: "plan", args, slots, apart, onStack };
+}
+
+/** How the program finds an argument. */
+export function viewOf({ keeping, pointed, slot, slots }: PlannedArgument): ProgramView {
+  const isPointer = keeping === "address" || pointed && keeping === "in-slots";
+  return isPointer ? { kind: "pointer", slot } : { kind: "value", slot, slots };
 }
 
 function hasFloat(type: CType): boolean {

@@ -44,7 +44,7 @@ function problemOf(limits: Limits, { returns, parameters, variadic }: Prototype)
   return variadic && limits.refusesVariadic ? "with variable args is unsupported." : undefined;
 }
 
-/** The name that the kernel gives to a kind of type. */
+/** The name that the kernel gives to a kind of type, of those that are refused. */
 function kindName({ kind }: CType): string {
-  return kind === "pointer" ? "PTR" : kind.toUpperCase();
+  return kind.toUpperCase();
 }
