@@ -5,47 +5,51 @@ import type { Edits } from "../splice.ts";
 
 /** A program whose dead code is about to go. */
 export interface Pruned {
-  /** The program in which jumps around dead code are unconditional. */
+  /** The program in which jumps that only go one way are unconditional. */
   readonly program: Program;
   /** The edits that were given, and those that take the dead code away. */
   readonly edits: Edits;
 }
 
 /**
- * Takes away code that no path reaches, as a kernel does, with the conditional jumps that lead into it or around it. A
- * jump around it that still has something to jump over becomes unconditional.
+ * Takes away code that no path reaches, as a kernel does: conditional jumps that only go one way become unconditional,
+ * what is never reached goes, and then every `goto` to the next instruction.
  *
  * @param program The program.
  * @param reached The slots that some path comes to.
  * @param edits What else becomes of slots.
  */
 export function withoutDeadCode(program: Program, reached: ReadonlySet<number>, edits: Edits): Pruned {
-  const pruned = [...program];
-  const dead = program.keys().filter((slot) => !isReached(program, reached, slot)).toArray();
-  const all = new Map<number, Program>([...edits, ...dead.map((slot) => [slot, []] as const)]);
-  // From behind, so that what a jump leads over has been decided on.
-  for (const [slot, insn] of [...program.entries()].reverse()) {
-    const target = jumpTarget(program, slot);
-    if (target === undefined || !isConditionalJump(insn) || !reached.has(slot)) continue;
-    if (!reached.has(slot + 1)) {
-      pruned[slot] = unconditional(insn);
-      if (isGone(all, slot + 1, target)) all.set(slot, []);
-    } else if (!reached.has(target)) all.set(slot, []);
-  }
-  return { program: pruned, edits: all };
+  const pruned = program.map((insn, slot) => decided(program, reached, slot) ?? insn);
+  const isDead = (slot: number) => !isReached(program, reached, slot);
+  const gone = program.keys().filter((slot) => isDead(slot) || isNothing(pruned, slot, isDead));
+  return { program: pruned, edits: new Map([...edits, ...gone.map((slot) => [slot, []] as const)]) };
 }
 
-/** Whether nothing is left of the slots from `from` to before `to`. */
-function isGone(edits: Edits, from: number, to: number): boolean {
-  const slots = Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
-  return from <= to && slots.every((slot) => edits.get(slot)?.length === 0);
+/** What becomes of a conditional jump that only goes one way. */
+function decided(program: Program, reached: ReadonlySet<number>, slot: number): Insn | undefined {
+  const insn = program[slot];
+  if (insn === undefined || !isConditionalJump(insn)) return undefined;
+  if (!reached.has(slot + 1)) return goto(insn.off);
+  return reached.has(jumpTarget(program, slot) ?? -1) ? undefined : goto(0);
+}
+
+function goto(off: number): Insn {
+  return { opcode: CLASS.JMP | JUMP.JA, dst: 0, src: 0, off, imm: 0 };
+}
+
+/**
+ * Whether this is a `goto` over nothing but dead code. What else goes is still there when a kernel looks, and it does not
+ * look at `gotol`.
+ */
+function isNothing(program: Program, slot: number, isDead: (slot: number) => boolean): boolean {
+  const insn = program[slot];
+  if (insn?.opcode !== (CLASS.JMP | JUMP.JA)) return false;
+  const between = Array.from({ length: Math.max(0, insn.off) }, (_, i) => slot + 1 + i);
+  return insn.off >= 0 && between.every(isDead);
 }
 
 function isReached(program: Program, reached: ReadonlySet<number>, slot: number): boolean {
   const before = program[slot - 1];
   return reached.has(slot) || reached.has(slot - 1) && before !== undefined && isLdImm64(before);
-}
-
-function unconditional(insn: Insn): Insn {
-  return { opcode: CLASS.JMP | JUMP.JA, dst: 0, src: 0, off: insn.off, imm: 0 };
 }
