@@ -2,6 +2,7 @@ import type { Program } from "../../bpf/insn.ts";
 import { type Edit, editScript } from "./edit_script.ts";
 import type { Unit } from "./flow.ts";
 import { plainAccount } from "./plain_account.ts";
+import { plainWays, type Ways } from "./plain_ways.ts";
 import { PriceList } from "./price_list.ts";
 import { settleJumps } from "./settle_jumps.ts";
 
@@ -50,12 +51,19 @@ export interface Alignment {
  */
 export function align(before: Program, after: Program): Alignment {
   const plain = plainAccount(before, after);
-  return plain === undefined ? alignInFull(before, after) : { fates: plain, added: [] };
+  if (plain !== undefined) return { fates: plain, added: [] };
+  return alignInFull(before, after, plainWays(before));
 }
 
-/** The same of any two programs, by weighing all accounts. */
-export function alignInFull(before: Program, after: Program): Alignment {
-  const account = new Account(before, after);
+/**
+ * The same of any two programs, by weighing all accounts.
+ *
+ * @param before The program that was given.
+ * @param after The result.
+ * @param ways Where control may go in the program that was given.
+ */
+export function alignInFull(before: Program, after: Program, ways: Ways): Alignment {
+  const account = new Account(before, after, ways);
   while (!account.isSettled) {
     account.takeEqual();
     account.takeWindow();
@@ -80,9 +88,9 @@ class Account {
   #old = 0;
   #found = 0;
 
-  constructor(before: Program, after: Program) {
+  constructor(before: Program, after: Program, ways: Ways) {
     this.fates = before.map(() => ({ kind: "removed" }));
-    this.#prices = new PriceList(before, after);
+    this.#prices = new PriceList(before, after, ways);
     this.#end = after.length;
   }
 

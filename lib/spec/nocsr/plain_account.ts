@@ -2,9 +2,10 @@ import type { Program } from "../../bpf/insn.ts";
 import { isConditionalJump, isHelperCall, subprogTarget } from "../../bpf/insn_kind.ts";
 import type { Fate } from "./alignment.ts";
 import { GET_SMP_PROCESSOR_ID } from "./call_facts.ts";
-import { isFunctionCall, reachableSlots, type Unit, unitsOf } from "./flow.ts";
+import { isFunctionCall, type Unit, unitsOf } from "./flow.ts";
 import { isPercpuOffset } from "./inline_form.ts";
 import { isAlike, isZeroExtension, type Likeness, likenessOf, namesSomething } from "./likeness.ts";
+import { anyWays } from "./plain_ways.ts";
 import { BODY_LENGTH, COST, expansionCost, REACH, removalCosts } from "./price_list.ts";
 
 /** Most instructions of the program that was given. */
@@ -43,10 +44,10 @@ export function plainAccount(before: Program, after: Program): readonly Fate[] |
   const olds = units.map((unit) => oldOf(before, unit));
   const places = uniquePlaces(olds, pieces);
   if (places === undefined) return undefined;
-  const reachable = reachableSlots(before);
-  if (!units.every(({ index }) => reachable.has(index))) return undefined;
+  const ways = anyWays(before);
+  if (!units.every(({ index }) => ways.reached.has(index))) return undefined;
   if (units.some(({ index }) => isExpandedElse(before, index))) return undefined;
-  if (!isCheapest(before, olds, pieces, places, removalCosts(before, reachable))) return undefined;
+  if (!isCheapest(before, olds, pieces, places, removalCosts(before, ways))) return undefined;
   return fatesOf(before, olds, pieces, places);
 }
 

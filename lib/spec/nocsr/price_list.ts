@@ -14,9 +14,10 @@ import {
 import { ALU } from "../../bpf/opcode.ts";
 import { GET_SMP_PROCESSOR_ID } from "./call_facts.ts";
 import { type EditCosts, IMPOSSIBLE } from "./edit_script.ts";
-import { isFunctionCall, reachableSlots, type Unit, unitsOf } from "./flow.ts";
+import { isFunctionCall, type Unit, unitsOf } from "./flow.ts";
 import { isPercpuOffset } from "./inline_form.ts";
 import { isAlike, isZeroExtension, type Likeness, likenessOf, namesSomething } from "./likeness.ts";
+import type { Ways } from "./plain_ways.ts";
 import { subprogsOf } from "./subprogs.ts";
 
 /** An instruction of the program that was given, and what may become of it at what cost. */
@@ -28,6 +29,8 @@ export interface Old {
   readonly removal: number;
   /** Whether control can come to it at all. */
   readonly isReachable: boolean;
+  /** Whether it is a conditional jump that only ever goes one way. */
+  readonly isDecided: boolean;
   /** Of becoming several, beside what each of those costs; `undefined` if it cannot. */
   readonly expansion: number | undefined;
   /** Whether it calls the helper whose body is published. */
@@ -49,14 +52,17 @@ export class PriceList {
   readonly news: readonly New[];
   readonly #blocks: ReadonlyMap<number, readonly Block[]>;
 
-  constructor(before: Program, after: Program) {
+  /**
+   * Notes what steps cost.
+   *
+   * @param before The program that was given.
+   * @param after The result.
+   * @param ways Where control may go in the program that was given.
+   */
+  constructor(before: Program, after: Program, ways: Ways) {
     const units = unitsOf(before);
-    const reachable = reachableSlots(before);
-    const removals = removalCosts(before, reachable);
-    this.olds = units.map((unit) => {
-      const removal = removals[unit.index] ?? COST.remove;
-      return oldOf(before, unit, removal, reachable.has(unit.index));
-    });
+    const removals = removalCosts(before, ways);
+    this.olds = units.map((unit) => oldOf(before, unit, removals[unit.index] ?? COST.remove, ways));
     this.news = unitsOf(after).map((unit) => ({
       unit,
       likeness: likenessOf(after, unit),
@@ -103,7 +109,7 @@ export class PriceList {
       case "kept":
         return this.olds[old]?.isReachable ? 0 : COST.keepUnreached;
       case "always":
-        return COST.loseCondition;
+        return this.olds[old]?.isDecided ? COST.loseDecidedCondition : COST.loseCondition;
       case "changed":
         return COST.change;
       default:
@@ -135,14 +141,16 @@ export const BODY_LENGTH = 3;
 
 const NO_BLOCKS: readonly { from: number; cost: number }[] = [];
 
-function oldOf(program: Program, unit: Unit, removal: number, isReachable: boolean): Old {
+function oldOf(program: Program, unit: Unit, removal: number, ways: Ways): Old {
   const insn = program[unit.index];
+  const isReachable = ways.reached.has(unit.index);
   return {
     unit,
     likeness: likenessOf(program, unit),
     isNamed: namesSomething(program, unit),
     removal,
     isReachable,
+    isDecided: ways.decided.has(unit.index),
     expansion: expansionCost(insn, isReachable),
     isFirstHelper: insn !== undefined && isHelperCall(insn) && insn.imm === GET_SMP_PROCESSOR_ID,
   };
@@ -154,9 +162,11 @@ export const COST = {
   removeUnreached: 10,
   keepUnreached: 12,
   removeJump: 15,
+  removeDecidedJump: 14,
   removeBlock: 40,
   removeBlockBy: 4,
   loseCondition: 15,
+  loseDecidedCondition: 14,
   expandCall: 20,
   expandDivision: 0,
   expandBy: 4,
@@ -227,9 +237,10 @@ function endsOf(program: Program, units: readonly Unit[]): readonly number[] {
 }
 
 /** The cost of each slot's removal: of spills and fills, the nearer to a call the less. */
-export function removalCosts(program: Program, reachable: ReadonlySet<number>): readonly number[] {
+export function removalCosts(program: Program, ways: Ways): readonly number[] {
   const costs: number[] = program.map((insn, index) => {
-    if (!reachable.has(index)) return COST.removeUnreached;
+    if (!ways.reached.has(index)) return COST.removeUnreached;
+    if (ways.decided.has(index)) return COST.removeDecidedJump;
     return isGoto(insn) || isConditionalJump(insn) ? COST.removeJump : COST.remove;
   });
   const lower = (index: number, cost: number) => costs[index] = Math.min(costs[index] ?? cost, cost);

@@ -8,6 +8,7 @@ import { align, type Fate } from "./alignment.ts";
 import { type CallFacts, callFacts } from "./call_facts.ts";
 import { isFunctionCall, reachableSlots, type Successors } from "./flow.ts";
 import { type Pair, pairUp, runsAround } from "./pair.ts";
+import { plainWays } from "./plain_ways.ts";
 import { type Subprog, subprogsOf } from "./subprogs.ts";
 
 /** A program and what an implementation made of it, read as a removal of spills and fills around calls. */
@@ -88,6 +89,8 @@ function liveSuccessors(program: Program, fates: readonly Fate[], index: number)
   const insn = program[index];
   const target = jumpTarget(program, index);
   if (insn === undefined || target === undefined || !isConditionalJump(insn)) return all;
+  const only = plainWays(program).decided.get(index);
+  if (only !== undefined) return [only];
   const jumps = fate === "always" || isSkipped(fates, index + 1, target);
   return all.filter((slot) => slot === (jumps ? target : index + 1));
 }

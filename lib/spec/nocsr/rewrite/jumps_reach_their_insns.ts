@@ -1,4 +1,5 @@
-import { isFuncAddress, isSubprogCall, jumpTarget, subprogTarget } from "../../../bpf/insn_kind.ts";
+import type { Program } from "../../../bpf/insn.ts";
+import { isFuncAddress, isGoto, isSubprogCall, jumpTarget, subprogTarget } from "../../../bpf/insn_kind.ts";
 import { atValue, type Finding } from "../../finding.ts";
 import { type Rule, rule } from "../../rule.ts";
 import { type Rewriting, rewritingOf } from "../rewriting.ts";
@@ -15,15 +16,17 @@ export const jumpsReachTheirInsns: Rule<"nocsr.rewrite"> = rule({
   text:
     "When instructions go or come, distances change: of jumps forward and backward, of calls of the program's own " +
     "functions, and of the addresses of those. What led to a spill that is gone leads to what came after it; what led " +
-    "to a call that was inlined leads to the first instruction of the body.",
+    "to a call that was inlined leads to the first instruction of the body. Unconditional jumps in between make no difference.",
   source: proposal,
   operation: "nocsr.rewrite",
   applies: (observation) => observation.outcome === "ok" && transfers(rewritingOf(observation)).length > 0,
   *check(observation): Iterable<Finding> {
     const rewriting = rewritingOf(observation);
+    const { before, after } = rewriting;
     for (const { at, from, wanted, targets } of transfers(rewriting)) {
       if (targets.length === 0 || targets.includes(wanted)) continue;
-      const way = `${show(rewriting.before, from)} of slot ${from} to lead to slot ${wanted}`;
+      if (targets.some((target) => endOfGotos(after, target) === endOfGotos(after, wanted))) continue;
+      const way = `${show(before, from)} of slot ${from} to lead to slot ${wanted}`;
       yield atValue(at, way, `it leads to slot ${targets[0]}`);
     }
   },
@@ -50,6 +53,18 @@ function transfers(rewriting: Rewriting): readonly Transfer[] {
     if (wanted === undefined || fate?.kind !== "kept" && fate?.kind !== "always") return [];
     return [{ from, at: fate.at, wanted, targets: targetsAt(rewriting, fate.at) }];
   });
+}
+
+/** Where control goes on to from a slot by unconditional jumps alone. */
+function endOfGotos(program: Program, slot: number): number {
+  let end = slot;
+  for (let i = 0; i < program.length; i++) {
+    const insn = program[end];
+    const target = insn !== undefined && isGoto(insn) ? jumpTarget(program, end) : undefined;
+    if (target === undefined) break;
+    end = target;
+  }
+  return end;
 }
 
 function targetsAt({ after }: Rewriting, at: number): readonly number[] {
