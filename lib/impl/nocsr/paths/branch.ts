@@ -1,7 +1,8 @@
 import type { Insn } from "../../../bpf/insn.ts";
 import { classOf, operationOf, usesSource } from "../../../bpf/insn_kind.ts";
 import { CLASS, JUMP } from "../../../bpf/opcode.ts";
-import { constant, scalar, type Value, type ValueOf } from "./value.ts";
+import { common, NARROW, type Range, read, WIDE } from "./reading.ts";
+import { constant, scalar, type Value } from "./value.ts";
 
 /** What a comparison of its destination with a constant leaves known of the destination on the two ways. */
 export interface Branch {
@@ -9,6 +10,12 @@ export interface Branch {
   readonly taken: Value | undefined;
   /** What it holds where the jump is not taken; `undefined` if it always is. */
   readonly passed: Value | undefined;
+}
+
+/** What of a range is left on the two ways; `undefined` where nothing is. */
+interface Parts {
+  readonly taken: Range | undefined;
+  readonly passed: Range | undefined;
 }
 
 /**
@@ -21,46 +28,15 @@ export interface Branch {
 export function branch(insn: Insn, dst: Value, src: Value): Branch {
   const right = usesSource(insn) ? constant(src) : BigInt(insn.imm);
   const operation = operationOf(insn);
-  const open: Branch = { taken: dst, passed: dst };
-  if (dst.kind !== "scalar" || right === undefined || operation === JUMP.JCOND) return open;
-  if (classOf(insn) === CLASS.JMP32 && !isWord(dst, right)) return open;
-  const left = constant(dst);
-  if (left === undefined) return narrowed(operation, dst, right);
-  const holds = compare(operation, left, right);
-  return { taken: holds ? dst : undefined, passed: holds ? undefined : dst };
-}
-
-/** Whether the lower halves, signed or not, are the whole numbers. */
-function isWord({ min, max }: ValueOf<"scalar">, right: bigint): boolean {
-  return min >= 0n && max <= 0x7fffffffn && right >= 0n && right <= 0x7fffffffn;
-}
-
-function compare(operation: number, a: bigint, b: bigint): boolean {
-  const [left, right] = [BigInt.asUintN(64, a), BigInt.asUintN(64, b)];
-  switch (operation) {
-    case JUMP.JEQ:
-      return a === b;
-    case JUMP.JNE:
-      return a !== b;
-    case JUMP.JSET:
-      return (left & right) !== 0n;
-    case JUMP.JGT:
-      return left > right;
-    case JUMP.JGE:
-      return left >= right;
-    case JUMP.JLT:
-      return left < right;
-    case JUMP.JLE:
-      return left <= right;
-    case JUMP.JSGT:
-      return a > b;
-    case JUMP.JSGE:
-      return a >= b;
-    case JUMP.JSLT:
-      return a < b;
-    default:
-      return a <= b;
-  }
+  if (dst.kind !== "scalar" || right === undefined || operation === JUMP.JCOND) return { taken: dst, passed: dst };
+  const width = classOf(insn) === CLASS.JMP32 ? NARROW : WIDE;
+  const reading = SIGNED.has(operation) ? width.signed : width.unsigned;
+  const seen = read(dst, reading);
+  const { taken, passed } = parted(operation, seen, reading.of(right));
+  // Lower halves tell something of the whole number only where they are it.
+  const isWhole = width === WIDE || seen.min === dst.min && seen.max === dst.max;
+  const left = (part: Range): Value | undefined => isWhole ? rest(dst, read(part, WIDE.signed)) : dst;
+  return { taken: taken && left(taken), passed: passed && left(passed) };
 }
 
 const EQUAL = new Set<number>([JUMP.JEQ, JUMP.JNE]);
@@ -70,33 +46,26 @@ const LESS = new Set<number>([JUMP.JLT, JUMP.JLE, JUMP.JSLT, JUMP.JSLE]);
 /** Where these jump, the operands may be equal. */
 const OR_EQUAL = new Set<number>([JUMP.JGE, JUMP.JLE, JUMP.JSGE, JUMP.JSLE]);
 
-function narrowed(operation: number, dst: ValueOf<"scalar">, right: bigint): Branch {
-  if (operation === JUMP.JSET) return { taken: dst, passed: dst };
-  if (EQUAL.has(operation)) {
-    const equal = dst.min <= right && right <= dst.max ? scalar(right) : undefined;
-    return operation === JUMP.JEQ ? { taken: equal, passed: dst } : { taken: dst, passed: equal };
+/** A number of which more is known. */
+function rest(number: Range, part: Range): Value | undefined {
+  const both = common(number, part);
+  return both && scalar(both.min, both.max);
+}
+
+/** Parts a range by how its numbers compare with another, all of them read alike. */
+function parted(operation: number, range: Range, right: bigint): Parts {
+  if (operation === JUMP.JSET) {
+    if (range.min !== range.max) return { taken: range, passed: range };
+    return (range.min & right) === 0n ? { taken: undefined, passed: range } : { taken: range, passed: undefined };
   }
-  // An unsigned bound says something only if it is no negative number.
-  if (!SIGNED.has(operation) && right < 0n) return { taken: dst, passed: dst };
+  if (EQUAL.has(operation)) {
+    const equal = common(range, { min: right, max: right });
+    const other = range.min === right && range.max === right ? undefined : range;
+    return operation === JUMP.JEQ ? { taken: equal, passed: other } : { taken: other, passed: equal };
+  }
   const jumpsBelow = LESS.has(operation);
   const last = jumpsBelow === OR_EQUAL.has(operation) ? right : right - 1n;
-  const low = below(dst, last, SIGNED.has(operation));
-  const high = above(dst, last + 1n, SIGNED.has(operation));
+  const low = common(range, { min: range.min, max: last });
+  const high = common(range, { min: last + 1n, max: range.max });
   return jumpsBelow ? { taken: low, passed: high } : { taken: high, passed: low };
-}
-
-/** What of a range is at most `last`. */
-function below({ min, max }: ValueOf<"scalar">, last: bigint, signed: boolean): Value | undefined {
-  const least = !signed && min < 0n ? 0n : min;
-  const most = max < last ? max : last;
-  return least > most ? undefined : scalar(least, most);
-}
-
-/** What of a range is at least `first`; unsigned, negative numbers are above all others. */
-function above(range: ValueOf<"scalar">, first: bigint, signed: boolean): Value | undefined {
-  if (!signed && range.min < 0n) {
-    return range.max < first ? scalar(range.min, -1n < range.max ? -1n : range.max) : range;
-  }
-  const least = range.min > first ? range.min : first;
-  return least > range.max ? undefined : scalar(least, range.max);
 }

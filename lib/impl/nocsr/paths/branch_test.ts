@@ -34,7 +34,20 @@ Deno.test("a comparison bounds a range on both ways", () => {
 
 Deno.test("an unsigned bound says nothing of what is above it, where numbers may be negative", () => {
   assertEquals(follow("if r1 > 0x7", unknown), { taken: unknown, passed: scalar(0n, 7n) });
-  assertEquals(follow("if r1 > 0x7", scalar(-9n, 3n)), { taken: scalar(-9n, -1n), passed: scalar(0n, 3n) });
+  assertEquals(follow("if r1 > 0x7", scalar(-9n, 3n)), { taken: scalar(-9n, 3n), passed: scalar(0n, 3n) });
+  assertEquals(follow("if r1 < -0x2", scalar(-9n, 3n)), { taken: scalar(-9n, 3n), passed: scalar(-2n, -1n) });
+});
+
+Deno.test("lower halves bound a number that they are all of", () => {
+  const word = scalar(0n, 0xffffffffn);
+  assertEquals(follow("if w1 > 0x7", word), { taken: scalar(8n, 0xffffffffn), passed: scalar(0n, 7n) });
+  assertEquals(follow("if w1 s> 0x7", word), { taken: word, passed: word });
+  assertEquals(follow("if w1 == 0x5", scalar(0x100000005n)), { taken: scalar(0x100000005n), passed: never });
+});
+
+Deno.test("a test of bits decides only of a number that is known", () => {
+  assertEquals(follow("if r1 & 0x4", scalar(3n)), { taken: never, passed: scalar(3n) });
+  assertEquals(follow("if r1 & 0x4", scalar(0n, 3n)), { taken: scalar(0n, 3n), passed: scalar(0n, 3n) });
 });
 
 Deno.test("a signed bound cuts where it says", () => {
