@@ -110,7 +110,7 @@ export type TrampolineExternal =
    * `fexit` one calls it, by this address or by the return address that it finds on the stack, which is the same.
    */
   | { readonly kind: "traced"; readonly address: bigint }
-  /** A C function that is called before the program. It returns a number other than 0: the program is to run. */
+  /** A C function that is called before the program. It returns a number, 0 if the program is not to run. */
   | { readonly kind: "enter"; readonly address: bigint }
   /** A C function that is called after the program. */
   | { readonly kind: "exit"; readonly address: bigint }

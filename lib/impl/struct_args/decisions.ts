@@ -1,6 +1,6 @@
 import { type CType, sizeOf } from "../../c/type.ts";
 import type { ArgumentRegister, StructPassing } from "../../protocol/struct_args.ts";
-import type { Size } from "../../x86/register.ts";
+import type { Register, Size } from "../../x86/register.ts";
 import type { Frame } from "./frame.ts";
 import type { Plan } from "./plan.ts";
 import { type Placement, systemV, type Word } from "./place_words.ts";
@@ -20,8 +20,8 @@ export type Transfer = "save" | "restore";
 
 /** What the trampoline's code does; a mutant replaces one of the decisions. */
 export interface CodeDecisions {
-  /** The width in bytes in which a word of an argument is saved and restored. */
-  readonly width: (type: CType) => Size;
+  /** The width in bytes in which a word is saved and restored of what is passed. */
+  readonly width: (passed: CType) => Size;
   /** The register that a word is saved from or restored to; nothing if it is not. */
   readonly through: (register: ArgumentRegister, word: Word, transfer: Transfer) => ArgumentRegister | undefined;
   /** Which of an argument's places a word of it goes to, by number. */
@@ -32,6 +32,8 @@ export interface CodeDecisions {
   readonly copied: (size: number) => number;
   /** The number that is stored before the slots. */
   readonly count: (plan: Plan) => number;
+  /** The register that holds, while the program runs, what the call before it returned. */
+  readonly start: Register;
   /** How many of the words that came on the stack are passed on to the traced function. */
   readonly passedOn: (words: number) => number;
   /** Whether the caller gets the traced function's result, and not what the last call returned. */
@@ -87,6 +89,7 @@ export const linux61: Decisions = {
     stackAt: 0x18,
     copied: (size) => size,
     count: ({ slots }) => slots,
+    start: "rbx",
     passedOn: (words) => words,
     restoresResult: true,
     pointsTo: (home) => home,
@@ -116,8 +119,8 @@ export const seed: Decisions = {
 /** The answer to the first proposal: structs travel in BPF registers, in the same place as in the traced function. */
 export const counterProposal: Decisions = { ...linux61, sharesPrototype: true };
 
-/** The width of an argument's own load and store; one of any other size has whole words. */
-export function ownWidth(type: CType): Size {
-  const size = sizeOf(type);
+/** The width of a load and store of no more than what is passed; what has any other size has whole words. */
+export function ownWidth(passed: CType): Size {
+  const size = sizeOf(passed);
   return size === 1 || size === 2 || size === 4 ? size : 8;
 }

@@ -86,12 +86,12 @@ function saveArguments(draft: Draft): void {
   }
 }
 
-function saveWord({ builder, code }: Draft, { type }: PlannedArgument, { word, home }: Kept): void {
+function saveWord({ builder, code }: Draft, { passed }: PlannedArgument, { word, home }: Kept): void {
   const register = registerOf(code, word, "save");
   if (word.place.kind === "stack") {
     builder.emit(asm.movLoad("rax", onStack(code, word.place.offset)), asm.mov(below(home), "rax"));
   } else if (register !== undefined) {
-    builder.emit(asm.mov(below(home), register, code.width(type)));
+    builder.emit(asm.mov(below(home), register, code.width(passed)));
   }
 }
 
@@ -120,7 +120,7 @@ function restoreArguments(draft: Draft): void {
   for (const argument of plan.args) {
     for (const { word, home } of keptWords(draft, argument)) {
       const register = registerOf(code, word, "restore");
-      if (register !== undefined) builder.emit(asm.movLoad(register, below(home), code.width(argument.type)));
+      if (register !== undefined) builder.emit(asm.movLoad(register, below(home), code.width(argument.passed)));
     }
   }
 }
@@ -138,13 +138,13 @@ function callTraced({ builder, code, frame, plan }: Draft, traced: bigint): void
 }
 
 /** Calls the program, if what is called before it has nothing against that, and tells what is called behind it. */
-function callProgram({ builder, frame }: Draft, { program, enter, exit }: Callees): void {
+function callProgram({ builder, code, frame }: Draft, { program, enter, exit }: Callees): void {
   const runContext = below(frame.runContext);
   builder.emit(asm.lea("rsi", runContext)).callTo(enter);
-  builder.emit(asm.mov("rbx", "rax"), asm.test("rax", "rax")).jcc("e", "behind");
+  builder.emit(asm.mov(code.start, "rax"), asm.test("rax", "rax")).jcc("e", "behind");
   builder.emit(asm.lea("rdi", below(frame.slots))).callTo(program);
   builder.label("behind");
-  builder.emit(asm.mov("rsi", "rbx"), asm.lea("rdx", runContext)).callTo(exit);
+  builder.emit(asm.mov("rsi", code.start), asm.lea("rdx", runContext)).callTo(exit);
 }
 
 function leaveFrame({ builder, code, frame }: Draft, kind: TrampolineKind): void {

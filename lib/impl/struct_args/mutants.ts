@@ -73,6 +73,7 @@ const placementMutants: readonly Mutant[] = [
   mutant("struct-by-value", "shows every struct that is passed by value in slots", ({ keeping }) => ({
     keeping: (type, structs) => structs === "abi" ? "in-slots" : keeping(type, structs),
   })),
+  mutant("prototype-shared", "hands the arguments to every program in registers", () => ({ sharesPrototype: true })),
   mutant("struct-in-one-bpf-register", "hands a struct to the program in one register", () => ({
     bpfRegisters: (words) => Math.min(1, words),
   })),
@@ -145,6 +146,10 @@ const codeMutants: readonly Mutant[] = [
   coding("rbx-over-count", "keeps the caller's rbx where the number of slots lies", {
     frame: (frame) => ({ ...frame, rbx: frame.count }),
   }),
+  coding("stack-off-by-a-word", "passes arguments on the stack on at no multiple of 16", {
+    frame: (frame) => ({ ...frame, size: frame.size + 1 }),
+  }),
+  coding("start-not-kept", "forgets over the program what the call before it returned", { start: "r11" }),
   coding("structs-over-slots", "lays the saved structs over the slots", {
     frame: (frame) => ({ ...frame, apart: frame.slots }),
   }),

@@ -9,7 +9,9 @@ import { refusalOf } from "./refusal_of.ts";
 /** An argument: how it comes and how the program finds it. */
 export interface PlannedArgument {
   readonly type: CType;
-  /** What the caller passes: the argument, or the address of a copy. */
+  /** The type of what the caller passes: the argument's own, or that of a copy's address. */
+  readonly passed: CType;
+  /** What the caller passes. */
   readonly words: readonly Word[];
   /** Whether the caller passes an address. */
   readonly pointed: boolean;
@@ -35,7 +37,7 @@ export interface Plan {
 }
 
 /** What is passed for a struct whose copy lies elsewhere. */
-export const ADDRESS: CType = { kind: "pointer", to: "void" };
+const ADDRESS: CType = { kind: "pointer", to: "void" };
 
 /** Plans where the arguments of a function lie, or says why it cannot be traced. */
 export function plan(
@@ -51,7 +53,8 @@ export function plan(
     return unsupported("a struct with floating-point members travels in registers that are not modelled");
   }
   const isPointed = (type: CType): boolean => isComposite(type) && structs === "reference";
-  const { words, onStack } = placeWords(placement, types.map((type) => isPointed(type) ? ADDRESS : type));
+  const passed = (type: CType): CType => isPointed(type) ? ADDRESS : type;
+  const { words, onStack } = placeWords(placement, types.map(passed));
   let slots = 0;
   let apart = 0;
   const args = types.map((type, argument): PlannedArgument => {
@@ -61,7 +64,16 @@ export function plan(
     const start = apart;
     slots += kept === "address" ? 1 : kept === "copy" ? placement.words(type) : own.length;
     if (kept !== "in-slots") apart += own.length;
-    return { type, words: own, pointed: isPointed(type), keeping: kept, slot, slots: slots - slot, apart: start };
+    return {
+      type,
+      passed: passed(type),
+      words: own,
+      pointed: isPointed(type),
+      keeping: kept,
+      slot,
+      slots: slots - slot,
+      apart: start,
+    };
   });
   return { kind: "plan", args, slots, apart, onStack };
 }

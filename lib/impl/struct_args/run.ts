@@ -5,7 +5,7 @@ import type { Cpu } from "../../x86/cpu.ts";
 import type { Memory } from "../../x86/memory.ts";
 import type { Decisions } from "./decisions.ts";
 import { placeWords, systemV, type Word } from "./place_words.ts";
-import { ADDRESS, type Plan, plan, viewOf } from "./plan.ts";
+import { type Plan, plan, viewOf } from "./plan.ts";
 import { OWN, runTrampoline, wordAt } from "./run_trampoline.ts";
 import { trampolineOf } from "./trampoline.ts";
 
@@ -46,10 +46,9 @@ function pass(
   const own = new Uint8Array(ROOM * (args.length + 1));
   [result, ...args].forEach((bytes, at) => own.set(bytes, ROOM * at));
   const contents = new BigUint64Array(own.buffer);
-  const types = planned.map(({ type, pointed }) => pointed ? ADDRESS : type);
-  const words = placeWords(systemV, types).words.map((word): PassedWord => {
+  const words = placeWords(systemV, planned.map(({ passed }) => passed)).words.map((word): PassedWord => {
     const start = ROOM * (word.argument + 1);
-    const isAddress = types[word.argument] === ADDRESS;
+    const isAddress = planned[word.argument]?.pointed === true;
     return { ...word, word: isAddress ? OWN + BigInt(start) : contents[start / 8 + word.index] ?? 0n };
   });
   return { words, own };

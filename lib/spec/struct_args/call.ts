@@ -34,7 +34,7 @@ export const LARGEST_ARGUMENT = 16;
 /** Bytes from where `rsp` points when a function starts to its first argument on the stack: its return address. */
 const FIRST_ON_STACK = 8;
 
-/** Scalars looked at in one argument. An empty element may stand any number of times. */
+/** Scalars looked at in one argument. */
 const MOST_SCALARS = 4096;
 
 /**
@@ -46,7 +46,8 @@ const MOST_SCALARS = 4096;
  * Source: https://gitlab.com/x86-psABIs/x86-64-ABI, section 3.2.3
  *
  * @returns `undefined` for what the places of the protocol cannot tell: arguments of more than 16 bytes, floating-point
- * numbers, and results in memory, whose address takes the place of an argument.
+ * numbers, and results in memory, whose address takes the place of an argument. And for that about which compilers
+ * disagree: a member that is unaligned in none but later elements of an array.
  */
 export function callOf({ parameters, returns }: Prototype, structs: StructPassing): Call | undefined {
   if (returns !== undefined && (sizeOf(returns) > LARGEST_ARGUMENT || isComposite(returns))) return undefined;
@@ -56,10 +57,10 @@ export function callOf({ parameters, returns }: Prototype, structs: StructPassin
   for (const [index, parameter] of parameters.entries()) {
     const { type } = parameter;
     const size = sizeOf(type);
-    const scalars = size > LARGEST_ARGUMENT ? undefined : scalarsOf(type);
-    if (scalars === undefined || scalars.some(({ type }) => type.kind === "float")) return undefined;
     const isPointed = isComposite(type) && structs === "reference";
-    const registers = isPointed ? free.splice(0, 1) : takeRegisters(free, size, scalars);
+    const alignment = size > LARGEST_ARGUMENT ? "unknown" : isPointed ? "aligned" : alignmentOf(type);
+    if (alignment === "unknown") return undefined;
+    const registers = isPointed ? free.splice(0, 1) : alignment === "aligned" ? takeRegisters(free, size) : [];
     const onStack = registers.length === 0 && size > 0;
     if (onStack) stack = roundUp(stack - FIRST_ON_STACK, isPointed ? 8 : Math.max(8, alignOf(type))) + FIRST_ON_STACK;
     const pieces = [...isPointed ? pointedPieces(size, registers, stack) : directPieces(size, registers, stack)];
@@ -79,38 +80,50 @@ interface Scalar {
   readonly type: CType;
   readonly bitOffset: number;
   readonly isBitField: boolean;
+  /** Whether it stands in an element of an array that is not the first. */
+  readonly isLater: boolean;
+}
+
+/** Whether all scalars of a type are aligned; unknown if that cannot be told, or if there are floating-point numbers. */
+function alignmentOf(type: CType): "aligned" | "unaligned" | "unknown" {
+  const scalars = scalarsOf(type);
+  if (scalars === undefined || scalars.some(({ type }) => type.kind === "float")) return "unknown";
+  const unaligned = scalars.filter(({ type, bitOffset, isBitField }) =>
+    !isBitField && bitOffset % (8 * alignOf(type)) !== 0
+  );
+  if (unaligned.length === 0) return "aligned";
+  return unaligned.every(({ isLater }) => isLater) ? "unknown" : "unaligned";
 }
 
 /** The scalars of a type; `undefined` if there are too many. */
 function scalarsOf(outermost: CType): readonly Scalar[] | undefined {
   const found: Scalar[] = [];
-  const pending: Scalar[] = [{ type: outermost, bitOffset: 0, isBitField: false }];
+  const pending: Scalar[] = [{ type: outermost, bitOffset: 0, isBitField: false, isLater: false }];
   for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
     if (found.length + pending.length > MOST_SCALARS) return undefined;
-    const { type, bitOffset } = part;
+    const { type, bitOffset, isLater } = part;
     if (type.kind === "struct" || type.kind === "union") {
       for (const member of type.members) {
         const isBitField = member.bits !== undefined;
-        pending.push({ type: member.type, bitOffset: bitOffset + member.bitOffset, isBitField });
+        pending.push({ type: member.type, bitOffset: bitOffset + member.bitOffset, isBitField, isLater });
       }
     } else if (type.kind === "array") {
       const size = sizeOf(type.element);
-      const length = size === 0 ? 0 : type.length;
+      // Compilers heed the alignment of elements even where there are none.
+      const length = size === 0 ? 1 : Math.max(1, type.length);
       for (let i = 0; i < length; i++) {
-        pending.push({ type: type.element, bitOffset: bitOffset + 8 * size * i, isBitField: false });
+        const at = bitOffset + 8 * size * i;
+        pending.push({ type: type.element, bitOffset: at, isBitField: false, isLater: isLater || i > 0 });
       }
     } else found.push(part);
   }
   return found;
 }
 
-/** Takes as many registers as a value needs; none if it lies on the stack. */
-function takeRegisters(free: ArgumentRegister[], size: number, scalars: readonly Scalar[]): ArgumentRegister[] {
-  const isAligned = scalars.every(({ type, bitOffset, isBitField }) =>
-    isBitField || bitOffset % (8 * alignOf(type)) === 0
-  );
+/** Takes as many registers as a value needs; none if they are too few. */
+function takeRegisters(free: ArgumentRegister[], size: number): ArgumentRegister[] {
   const count = Math.ceil(size / 8);
-  return isAligned && count <= free.length ? free.splice(0, count) : [];
+  return count <= free.length ? free.splice(0, count) : [];
 }
 
 function* directPieces(size: number, registers: readonly ArgumentRegister[], stack: number): Generator<Piece> {

@@ -42,7 +42,19 @@ Deno.test("callOf passes structs by reference where the caller does", () => {
   );
 });
 
-Deno.test("callOf tells nothing where places cannot", () => {
+Deno.test("callOf heeds the alignment of elements that are not there, and of members from the outermost start", () => {
+  assertEquals(places("int f(struct { char a; int b[0]; } __packed a, int b)"), "a: +8; b: di");
+  assertEquals(places("int f(struct { char a; struct { int b[0]; } c[2]; } __packed a, int b)"), "a: +8; b: di");
+  assertEquals(places("int f(struct { char a; int b[0]; } a, int b)"), "a: di; b: si");
+  assertEquals(
+    places("int f(struct { char a; struct { char b[3]; int c; } __packed d; } __packed a, int b)"),
+    "a: di; b: si",
+  );
+});
+
+Deno.test("callOf tells nothing where compilers disagree, or places cannot", () => {
+  assertEquals(places("int f(struct { struct { short a; char b; } __packed c[2]; } a)"), undefined);
+  assertEquals(places("int f(struct { double x; } a, int b)", "reference"), "a: *di; b: si");
   for (const text of ["int f(double a)", "int f(struct { float x; } a)", "int f(struct { char c[17]; } a)"]) {
     assertEquals(places(text), undefined);
   }

@@ -15,6 +15,7 @@ import { twoBpfRegisters } from "./layout/two_bpf_registers.ts";
 import { valuesInSlots } from "./layout/values_in_slots.ts";
 import { runArgumentsUnharmed, runFieldsAsPassed, runResultKept } from "./run/run_rules.ts";
 import { layoutsThatLinuxTakes, trampolinesThatLinuxMakes } from "./takes_what_linux_takes.ts";
+import { aroundTheProgram } from "./trampoline/around_the_program.ts";
 import { calleeSavedKept, resultKept, staysInItsFrame } from "./trampoline/caller_unharmed.ts";
 import {
   copiedFromReference,
@@ -22,7 +23,7 @@ import {
   foundBehindAStruct,
   scalarsAsPassed,
 } from "./trampoline/fields_as_passed.ts";
-import { countBeforeTheContext, wholeRegistersMoved } from "./trampoline/linux_frame.ts";
+import { countBeforeTheContext, stackAligned, wholeRegistersMoved } from "./trampoline/linux_frame.ts";
 import { registersRestored, stackArgumentsKept } from "./trampoline/registers_restored.ts";
 import { runsToTheEnd } from "./trampoline/runs_to_the_end.ts";
 import { listing, ownWidth, pointerToSavedStruct, savedStructsApart } from "./trampoline/seed_frame.ts";
@@ -56,6 +57,8 @@ export const rules: readonly StructArgsRule[] = [
   ...trampolinesThatLinuxMakes,
   ...wholeRegistersMoved,
   ...countBeforeTheContext,
+  ...stackAligned,
+  ...aroundTheProgram,
   pointerToSavedStruct,
   savedStructsApart,
   ownWidth,

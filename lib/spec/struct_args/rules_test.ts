@@ -21,6 +21,7 @@ import {
   save,
   seedEntry,
   stackEntry,
+  stackExit,
 } from "./testing/hand_made.ts";
 
 const DESIGNS = ["seed", "6.1", "6.12", "6.18", "counter-proposal"].map((name) => `struct_args@${name}`);
@@ -185,6 +186,7 @@ for (
       "traces-what-linux-6-1-traces",
       "whole-registers-6-1",
       "count-before-the-context-6-1",
+      "around-the-program-6-1",
     ]],
     ["an entry with the struct by reference", referenceEntry, [], [
       "runs-to-the-end",
@@ -202,6 +204,20 @@ for (
       "stack-arguments-kept",
       "callee-saved-kept",
       "stays-in-its-frame",
+    ]],
+    ["an exit with a stack argument", stackExit, ["struct_args@6.12"], [
+      "runs-to-the-end",
+      "scalars-as-passed",
+      "registers-restored",
+      "stack-arguments-kept",
+      "result-kept",
+      "callee-saved-kept",
+      "stays-in-its-frame",
+      "traces-what-linux-6-12-traces",
+      "whole-registers-6-12",
+      "count-before-the-context-6-12",
+      "stack-aligned-6-12",
+      "around-the-program-6-12",
     ]],
     ["an exit", linuxExit, [], [
       "runs-to-the-end",
@@ -236,6 +252,9 @@ for (
 }
 
 const seed = "struct_args@seed";
+
+/** Calls the program whatever is said before. */
+const alwaysCalled = linuxEntry.steps["program"]?.filter((insn) => insn[0] !== 0x74) ?? [];
 
 for (
   const [what, made, steps, design, ids] of [
@@ -296,6 +315,22 @@ for (
       "count-before-the-context-6-12",
     ]],
     ["a narrow store", linuxEntry, { "save a": [save(0x20, "rdi", 4)] }, "struct_args@6.18", ["whole-registers-6-18"]],
+    ["a program that is always called", linuxEntry, { program: alwaysCalled }, "struct_args@6.1", [
+      "around-the-program-6-1",
+    ]],
+    ["nothing called behind the program", linuxEntry, { program: alwaysCalled.slice(0, -1) }, "struct_args@6.18", [
+      "around-the-program-6-18",
+    ]],
+    [
+      "a stack that is off by a word",
+      stackExit,
+      {
+        enter: [asm.push("rbp"), asm.mov("rbp", "rsp"), asm.aluImm("sub", "rsp", 0x70), save(0x60, "rbx")],
+        "pass g on": [save(0x70, "rax")],
+      },
+      "struct_args@6.12",
+      ["stack-aligned-6-12"],
+    ],
     ["the listing's slip", seedEntry, { "save c": [save(8, "rsi", 4)], "restore c": [restore("rsi", 8, 4)] }, seed, [
       "found-behind-a-struct",
       "registers-restored",

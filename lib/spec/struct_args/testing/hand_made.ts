@@ -53,8 +53,22 @@ const enter = [asm.push("rbp"), asm.mov("rbp", "rsp"), asm.aluImm("sub", "rsp", 
 const leave = [asm.pop("rbx"), asm.leave(), asm.ret()];
 const count = [asm.movImm32("rax", 4), save(0x28, "rax")];
 
-function program(context: number): readonly Uint8Array[] {
-  return [callOf("enter"), asm.lea("rdi", { base: "rbp", disp: -context }), callOf("program"), callOf("exit")];
+/** Calls the program on its context, which begins so many bytes below `rbp`, as does what belongs to the run. */
+function program(context: number, run = 0x50): readonly Uint8Array[] {
+  const runContext: asm.MemoryAddress = { base: "rbp", disp: -run };
+  const calls = [asm.lea("rdi", { base: "rbp", disp: -context }), callOf("program")];
+  const length = calls.reduce((sum, insn) => sum + insn.length, 0);
+  return [
+    asm.lea("rsi", runContext),
+    callOf("enter"),
+    asm.mov("rbx", "rax"),
+    asm.test("rax", "rax"),
+    asm.jcc8("e", length),
+    ...calls,
+    asm.mov("rsi", "rbx"),
+    asm.lea("rdx", runContext),
+    callOf("exit"),
+  ];
 }
 
 const saves = {
@@ -159,6 +173,23 @@ export const stackEntry: HandMade = {
     leave,
   },
 };
+
+/** The exit of the same function as Linux 6.12 has it. */
+export const stackExit = {
+  ...stackEntry,
+  kind: "fexit",
+  steps: {
+    enter: [asm.push("rbp"), asm.mov("rbp", "rsp"), asm.aluImm("sub", "rsp", 0x68), save(0x60, "rbx")],
+    count: [asm.movImm32("rax", 7), save(0x48, "rax")],
+    save: (["rdi", "rsi", "rdx", "rcx", "r8", "r9"] as const).map((register, at) => save(0x40 - 8 * at, register)),
+    "copy g": [asm.movLoad("rax", { base: "rbp", disp: 0x18 }), save(0x10, "rax")],
+    "pass g on": [save(0x68, "rax")],
+    call: [callOf("traced")],
+    "save result": [save(8, "rax")],
+    program: program(0x40, 0x58),
+    leave: [restore("rax", 8), restore("rbx", 0x60), asm.leave(), asm.aluImm("add", "rsp", 8), asm.ret()],
+  },
+} as const satisfies HandMade;
 
 /** The answer that a trampoline made by hand is, with some of its steps replaced. */
 export function answer(

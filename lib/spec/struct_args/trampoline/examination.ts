@@ -26,10 +26,15 @@ export interface Examination {
   /** Slots of all arguments. */
   readonly slots: number;
   readonly recordings: readonly Recording[];
+  /** A run in which what is called before the program says that it is not to run; absent where nothing is. */
+  readonly passedOver?: Recording;
 }
 
 /** What random arguments are made of, a run for each. */
 const SEEDS = [1n, 2n, 3n];
+
+/** What is returned before a program that is to run. */
+const START = 0x5747_0000_0000n;
 
 const known = new WeakMap<TrampolineValue, Examination>();
 
@@ -76,7 +81,9 @@ function examine(input: TrampolineInput, value: TrampolineValue): Examination {
   const args = foundArguments(call, value.view);
   const slots = args.reduce((sum, { slots }) => sum + slots, 0);
   try {
-    return { problems, args, slots, recordings: SEEDS.map((seed) => new Rig(input, value, call, seed).run()) };
+    const recordings = SEEDS.map((seed) => new Rig(input, value, call, seed, START + seed).run());
+    if (!value.externals.some(({ kind }) => kind === "enter")) return { problems, args, slots, recordings };
+    return { problems, args, slots, recordings, passedOver: new Rig(input, value, call, 0n, 0n).run() };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return { problems: [whole("an answer beside which there is room", error.message)], args, slots, recordings: [] };

@@ -1,16 +1,11 @@
+import { ARGUMENT_REGISTERS } from "../../../protocol/struct_args.ts";
 import { type Finding, whole } from "../../finding.ts";
-import type { Design, Rule } from "../../rule.ts";
-import { commit, type Source } from "../../rule.ts";
+import { commit, type Rule, type Source } from "../../rule.ts";
 import { byValue } from "../source.ts";
+import { linuxVersions } from "./linux_versions.ts";
 import { wholeRegisters } from "./registers_restored.ts";
 import { hex } from "./seen.ts";
 import { trampolineRule } from "./trampoline_rule.ts";
-
-const versions: readonly { readonly words: string; readonly scope: Design }[] = [
-  { words: "6-1", scope: "struct_args@6.1" },
-  { words: "6-12", scope: "struct_args@6.12" },
-  { words: "6-18", scope: "struct_args@6.18" },
-];
 
 const wholeSlots: Source = commit(
   "bpf, x86: save/restore regs with BPF_DW size",
@@ -18,7 +13,7 @@ const wholeSlots: Source = commit(
 );
 
 /** Linux moves whole registers: a narrow argument leaves no stale bytes in its slot. */
-export const wholeRegistersMoved: readonly Rule<"struct_args.trampoline">[] = versions.map(({ words, scope }) =>
+export const wholeRegistersMoved: readonly Rule<"struct_args.trampoline">[] = linuxVersions.map(({ words, scope }) =>
   trampolineRule({
     id: `struct_args/whole-registers-${words}`,
     clauses: ["S07"],
@@ -35,7 +30,7 @@ export const wholeRegistersMoved: readonly Rule<"struct_args.trampoline">[] = ve
 );
 
 /** Linux keeps the number of slots in the word before the context. */
-export const countBeforeTheContext: readonly Rule<"struct_args.trampoline">[] = versions.map(({ words, scope }) =>
+export const countBeforeTheContext: readonly Rule<"struct_args.trampoline">[] = linuxVersions.map(({ words, scope }) =>
   trampolineRule({
     id: `struct_args/count-before-the-context-${words}`,
     clauses: ["S01"],
@@ -48,6 +43,34 @@ export const countBeforeTheContext: readonly Rule<"struct_args.trampoline">[] = 
     *judge({ program }, { slots }): Iterable<Finding> {
       if (program === undefined || program.before === BigInt(slots)) return;
       yield whole(`${slots} slots counted before the context`, hex(program.before));
+    },
+  })
+);
+
+const stackArguments: Source = commit(
+  "bpf, x86: allow function arguments up to 12 for TRACING",
+  "https://git.kernel.org/torvalds/c/473e3150e30a",
+);
+
+/** Linux passes arguments on the stack on where the ABI has them. */
+export const stackAligned: readonly Rule<"struct_args.trampoline">[] = linuxVersions.filter(({ words }) =>
+  words !== "6-1"
+).map(({ words, scope }) =>
+  trampolineRule({
+    id: `struct_args/stack-aligned-${words}`,
+    clauses: ["S07"],
+    level: "must",
+    scope,
+    title: "Arguments that are passed on on the stack begin at a multiple of 16",
+    text:
+      "So they do where the trampoline found them: a function may take its stack for aligned. Where there are no more than " +
+      "six slots, Linux passes nothing on there, and keeps to multiples of 8.",
+    source: stackArguments,
+    concerns: ({ slots }, { kind, structs }) =>
+      kind === "fexit" && structs === "abi" && slots > ARGUMENT_REGISTERS.length,
+    *judge({ traced }): Iterable<Finding> {
+      if (traced === undefined || (traced.rsp + 8n) % 16n === 0n) return;
+      yield whole("arguments on the stack at a multiple of 16", hex(traced.rsp + 8n));
     },
   })
 );

@@ -28,8 +28,18 @@ export interface ProgramCall {
   readonly stores: readonly Access[];
 }
 
+/** What passes between the trampoline and what it calls before the program and behind it. */
+export interface AroundProgram {
+  /** What the call before the program returned, or the one behind it is given. */
+  readonly start: bigint;
+  /** The address that they are given, of what belongs to this run of the program. */
+  readonly runContext: bigint;
+}
+
 /** What the traced function finds. */
 export interface TracedStart {
+  /** Where its return address lies. */
+  readonly rsp: bigint;
   readonly registers: ReadonlyMap<Register, bigint>;
   /** Words on the stack from `rsp` on, where its return address is; `undefined` where there is no memory. */
   readonly stack: readonly (bigint | undefined)[];
@@ -47,6 +57,10 @@ export interface Recording {
   readonly programs: readonly ProgramCall[];
   /** Every start of the traced function. */
   readonly traced: readonly TracedStart[];
+  /** Every call of what comes before the program. */
+  readonly enters: readonly AroundProgram[];
+  /** Every call of what comes behind it. */
+  readonly exits: readonly AroundProgram[];
   /** The registers at the end. */
   readonly registers: ReadonlyMap<Register, bigint>;
   /** Stores to what is neither the trampoline's frame nor memory that the answer names. */

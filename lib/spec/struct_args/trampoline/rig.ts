@@ -16,7 +16,7 @@ import { findRoom } from "../../tailcall/compile/find_room.ts";
 import type { Call } from "../call.ts";
 import { type Caller, callerOf, POINTED_STRIDE } from "./caller.ts";
 import { extentsOf } from "./problems.ts";
-import type { Access, ProgramCall, Recording, TracedStart } from "./recording.ts";
+import type { Access, AroundProgram, ProgramCall, Recording, TracedStart } from "./recording.ts";
 
 /** Bytes of stack below and above the trampoline's start. */
 const HALF_STACK = 16384;
@@ -46,7 +46,10 @@ export class Rig {
   readonly #memory: Memory;
   readonly #machine: Machine;
   readonly #entryRsp: bigint;
+  readonly #start: bigint;
   readonly #programs: ProgramCall[] = [];
+  readonly #enters: AroundProgram[] = [];
+  readonly #exits: AroundProgram[] = [];
   readonly #traced: TracedStart[] = [];
   readonly #stores: Access[] = [];
   readonly #strays: Access[] = [];
@@ -56,14 +59,19 @@ export class Rig {
   /** A store that a push or a call may yet account for. */
   #pending: Access | undefined;
 
-  /** @throws {RangeError} if there is no room beside what the answer names. */
-  constructor(input: TrampolineInput, value: TrampolineValue, call: Call, seed: bigint) {
+  /**
+   * @param start What is returned before the program: 0 if it is not to run.
+   * @throws {RangeError} if there is no room beside what the answer names.
+   */
+  constructor(input: TrampolineInput, value: TrampolineValue, call: Call, seed: bigint, start: bigint) {
     this.#input = input;
     this.#value = value;
     this.#call = call;
+    this.#start = start;
     const stack = roomBeside(value, STACK, 2 * HALF_STACK);
     this.#caller = callerOf(call, seed, roomBeside(value, POINTED, POINTED_STRIDE * (call.args.length + 1)));
-    this.#entryRsp = stack + BigInt(HALF_STACK);
+    // The arguments on the stack, behind one return address or two, begin at a multiple of 16.
+    this.#entryRsp = stack + BigInt(HALF_STACK + (value.entry === "call" ? 0 : 8));
     this.#memory = new Memory(regionsOf(value, this.#caller, stack));
     this.#machine = new Machine({
       code: new CodeImage([{ name: "the trampoline", base: value.address, bytes: value.code }]),
@@ -96,6 +104,8 @@ export class Rig {
       end,
       programs: this.#programs,
       traced: this.#traced,
+      enters: this.#enters,
+      exits: this.#exits,
       registers: registersOf(cpu),
       strays: this.#strays,
       loads: this.#loads,
@@ -121,8 +131,15 @@ export class Rig {
           return this.#caller.result;
         });
       case "enter":
-        return this.#outsider(() => 1n);
+        return this.#outsider((cpu) => {
+          this.#enters.push({ start: this.#start, runContext: cpu.get("rsi") });
+          return this.#start;
+        });
       case "exit":
+        return this.#outsider((cpu) => {
+          this.#exits.push({ start: cpu.get("rsi"), runContext: cpu.get("rdx") });
+          return 0n;
+        });
       case "function":
         return this.#outsider(() => 0n);
       case "return-thunk":
@@ -161,7 +178,7 @@ export class Rig {
     const rsp = cpu.get("rsp");
     const length = 1 + this.#call.stackBytes / 8;
     const stack = Array.from({ length }, (_, at) => this.#word(rsp + BigInt(8 * at)));
-    return { registers: registersOf(cpu), stack };
+    return { rsp, registers: registersOf(cpu), stack };
   }
 
   #word(address: bigint): bigint | undefined {

@@ -62,20 +62,20 @@ export const ownWidth: Rule<"struct_args.trampoline"> = trampolineRule({
   clauses: ["S08"],
   level: "must",
   scope: "struct_args@seed",
-  title: "An argument of 4 bytes is saved and restored with 4-byte instructions",
+  title: "An argument of 4 bytes is saved and restored with 4-byte instructions, and one of 1 or 2 bytes likewise",
   text:
     "The published listing has `mov DWORD PTR` for its two ints. Later kernels move 8 bytes, so that nothing stale is left above.",
   source,
-  concerns: ({ args }) => args.some(isFourBytes),
+  concerns: ({ args }) => args.some(isNarrow),
   *judge({ recording, program }, { args }, { kind }): Iterable<Finding> {
     if (program === undefined) return;
     const start = recording.insns[0]?.address ?? 0n;
-    for (const { label, slot } of args.filter(isFourBytes)) {
+    for (const { label, slot, size: own } of args.filter(isNarrow)) {
       const address = program.context + BigInt(8 * slot);
       const saves = program.stores.filter((store) => store.address === address);
       const loads = kind === "fentry" ? recording.loads.filter((load) => load.address === address) : [];
       for (const { at, size } of [...saves, ...loads]) {
-        if (size !== 4) yield atByte(Number(at - start), `${label} moved in 4 bytes`, `${size} bytes`);
+        if (size !== own) yield atByte(Number(at - start), `${label} moved in ${own} bytes`, `${size} bytes`);
       }
     }
   },
@@ -142,6 +142,6 @@ function isStruct({ isComposite, size }: FoundArgument): boolean {
   return isComposite && size > 0;
 }
 
-function isFourBytes({ isComposite, size, pieces: [first] }: FoundArgument): boolean {
-  return !isComposite && size === 4 && first?.place.kind === "register";
+function isNarrow({ isComposite, size, pieces: [first] }: FoundArgument): boolean {
+  return !isComposite && size < 8 && first?.place.kind === "register";
 }
