@@ -8,6 +8,7 @@ import type { CompileInput, CompileValue, FunctionFacts } from "../../lib/protoc
 import { ok, type Outcome, rejected, unsupported } from "../../lib/protocol/outcome.ts";
 import type { Llc } from "./find_llc.ts";
 import { toMachineIr } from "./machine_ir.ts";
+import { whyNotCompiled } from "./not_compiled.ts";
 
 /** The helper that is nocsr where a case says nothing else. */
 const GET_SMP_PROCESSOR_ID = 8;
@@ -26,9 +27,12 @@ export async function compile(llc: Llc, { program, functions }: CompileInput): P
   if (program.some((insn) => isSubprogCall(insn) || isFuncAddress(insn))) {
     return unsupported("LLVM is asked for one function at a time, and this program has several");
   }
+  const callAt = (index: number) => effectsOf(program, index, functions);
+  const impossible = whyNotCompiled(program, callAt);
+  if (impossible !== undefined) return unsupported(impossible);
   let text: string;
   try {
-    text = toMachineIr(program, (index) => effectsOf(program, index, functions));
+    text = toMachineIr(program, callAt);
   } catch (error) {
     if (error instanceof RangeError) return unsupported(error.message);
     throw error;
