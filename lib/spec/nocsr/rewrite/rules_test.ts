@@ -723,6 +723,24 @@ function ranText(program: string): Seen {
   return rewrote(program, program, { runs: [{ cpu: 0, context: new Uint8Array(8), r0: 1n, bits: 32 }] });
 }
 skips("nocsr/runs-as-written", "a result that is random", ranText("call 0x7\nexit"));
+skips("nocsr/runs-as-written", "a bit of the time", ranText("call 0x5\nr0 &= 0x1\nexit"));
+skips(
+  "nocsr/runs-as-written",
+  "a jump by the time",
+  ranText("call 0x5\nif r0 > 0x5 goto +0x1\nr0 = 0x1\nr0 = 0x2\nexit"),
+);
+skips(
+  "nocsr/runs-as-written",
+  "two times of which one is the later",
+  ranText("call 0x5\nr6 = r0\ncall 0x5\nr0 ^= r6\nexit"),
+);
+skips("nocsr/runs-as-written", "an address", ranText("r0 = r1\nexit"));
+breaks(
+  "nocsr/runs-as-written",
+  "a result without the time that was asked for",
+  ranText("call 0x5\nr0 = 0x2\nexit"),
+  WHOLE,
+);
 skips("nocsr/runs-as-written", "a register that a call scratched", ranText("r1 = 0x1\ncall 0x8\nr0 = r1\nexit"));
 skips("nocsr/runs-as-written", "stack that nothing was written to", ranText("r0 = *(u64 *)(r10 - 0x8)\nexit"));
 skips("nocsr/runs-as-written", "a function without a model", ranText("r1 = 0x0\ncall 0xe\nr0 = 0x0\nexit"));

@@ -1,4 +1,6 @@
 import { assemble } from "../../../bpf/assemble.ts";
+import type { Program } from "../../../bpf/insn.ts";
+import type { FunctionFinder } from "../../../bpf/machine/bpf_function.ts";
 import { conventions } from "../../../bpf/machine/conventions.ts";
 import { Machine } from "../../../bpf/machine/machine.ts";
 import { standardFunctions } from "../../../bpf/standard_functions.ts";
@@ -18,7 +20,7 @@ export const runsAsWritten: Rule<"nocsr.rewrite"> = rule({
     "The program is run for good, on contexts and CPUs that the implementation chose: with its pairs by who keeps them, " +
     "such as a kernel that does not know the contract, else without them, and through a JIT where there is one. Its " +
     "exit value must be that of the program that was given, under the convention that any call scratches r0 to r5. The " +
-    "rule speaks only of programs whose exit value follows from context and CPU.",
+    "rule speaks only of programs whose exit value, and all that their jumps compare, follows from context and CPU.",
   source: proposal,
   operation: "nocsr.rewrite",
   applies: (observation) =>
@@ -34,37 +36,73 @@ export const runsAsWritten: Rule<"nocsr.rewrite"> = rule({
   },
 });
 
+const KTIME_GET_NS = 5;
+const GET_PRANDOM_U32 = 7;
+
+/** Its products with 1, 2, 3 and so on look like any numbers. */
+const FACTOR = 0x9e37_79b9_7f4a_7c15n;
+
 /**
- * What helpers find beside the number of the CPU, and where the program and its context lie: two states of the world
- * outside. In the second the program is called, so that its frame is at another address.
+ * Worlds in which helpers find other numbers, but for that of the CPU, and program and context lie elsewhere. In the
+ * second every number is the first's with all bits turned over, and the program is called, so that its frame is at another
+ * address. In the third numbers have nothing to do with those.
  */
-const OUTSIDE = [
-  { time: 1_000_000_007n, random: 0x5eed, address: 0x1000_0000_0000n, before: [] },
-  { time: 2_000_000_011n, random: 0xbeef, address: 0x1100_0000_0040n, before: assemble("call pc+1\nexit") },
+const WORLDS = [
+  { factor: FACTOR, turned: 0n, address: 0x1000_0000_0000n, before: [] },
+  { factor: FACTOR, turned: 2n ** 64n - 1n, address: 0x1100_0000_0040n, before: assemble("call pc+1\nexit") },
+  { factor: 0xd1b5_4a32_d192_ed03n, turned: 0n, address: 0x1200_0000_0080n, before: [] },
 ] as const;
+
+type World = (typeof WORLDS)[number];
 
 const LIMIT = 100_000;
 
 /**
  * What the program returns as it is written; `undefined` if that depends on more than context and CPU, or on what the
- * program may not rely on.
+ * program may not rely on. It depends on all that its jumps compare.
  */
 function resultAsWritten(
   { program, functions: stated }: RewriteInput,
-  { cpu, context }: RewrittenRun,
+  run: RewrittenRun,
 ): bigint | undefined {
   // A case that makes other functions of the helpers speaks of another world than the models of them.
   if (stated.length > 0) return undefined;
-  const [one, other] = OUTSIDE.map(({ before, address, ...outside }) =>
-    new Machine([...before, ...program], {
-      conventions: { ...conventions, unwrittenStackReadable: false },
-      functions: standardFunctions({ ...outside, cpu }),
-      limit: LIMIT,
-    }).run({
-      registers: { 1: address },
-      regions: [{ name: "context", address, bytes: context.slice(), access: "read-write" }],
-    })
-  );
-  if (one?.outcome !== "exit" || other?.outcome !== "exit") return undefined;
-  return one.r0 === other.r0 ? one.r0 : undefined;
+  const [first, ...others] = WORLDS.map((world) => trailIn(world, program, run));
+  const isSame = first !== undefined && others.every((other) => other?.every((value, i) => value === first[i]));
+  return isSame ? first.at(-1) : undefined;
+}
+
+/** The operands of every comparison, and then what the program returns; `undefined` if it does not come to its end. */
+function trailIn(world: World, program: Program, { cpu, context }: RewrittenRun): readonly bigint[] | undefined {
+  const trail: bigint[] = [];
+  const { address, before } = world;
+  const result = new Machine([...before, ...program], {
+    conventions: { ...conventions, unwrittenStackReadable: false },
+    functions: functionsIn(world, cpu),
+    limit: LIMIT,
+  }).run({
+    registers: { 1: address },
+    regions: [{ name: "context", address, bytes: context.slice(), access: "read-write" }],
+    observer: { onBranch: ({ left, right }) => trail.push(left, right) },
+  });
+  return result.outcome === "exit" ? [...trail, result.r0] : undefined;
+}
+
+/** The functions that programs find: whoever asks for the time or a random number gets another each time. */
+function functionsIn({ factor, turned }: World, cpu: number): FunctionFinder {
+  const standard = standardFunctions({ cpu, time: 0n, random: 0 });
+  let calls = 0n;
+  const next = () => BigInt.asUintN(64, ++calls * factor) ^ turned;
+  return (type, number) => {
+    const model = standard(type, number);
+    if (model === undefined) return undefined;
+    switch (number) {
+      case KTIME_GET_NS:
+        return { ...model, call: next };
+      case GET_PRANDOM_U32:
+        return { ...model, call: () => BigInt.asUintN(32, next()) };
+      default:
+        return model;
+    }
+  };
 }
