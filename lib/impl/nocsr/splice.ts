@@ -1,5 +1,5 @@
 import type { Insn, Program } from "../../bpf/insn.ts";
-import { isGoto, jumpTarget, subprogTarget } from "../../bpf/insn_kind.ts";
+import { classOf, isGoto, jumpTarget, subprogTarget } from "../../bpf/insn_kind.ts";
 import { CLASS } from "../../bpf/opcode.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -26,17 +26,16 @@ export type Edits = ReadonlyMap<number, Program>;
  *
  * const program = assemble("if r1 == 0x0 goto +0x2\nr2 = 0x1\nr3 = 0x1\nexit");
  * const edits: Edits = new Map([[1, []]]);
- * assertEquals(disassemble(splice(program, edits)), "if r1 == 0x0 goto +0x1\nr3 = 0x1\nexit\n");
+ * assertEquals(disassemble(splice(program, edits, () => true)), "if r1 == 0x0 goto +0x1\nr3 = 0x1\nexit\n");
  * ```
  */
-export function splice(program: Program, edits: Edits, relocates: (insn: Insn) => boolean = () => true): Program {
+export function splice(program: Program, edits: Edits, relocates: (insn: Insn) => boolean): Program {
   const starts: number[] = [];
   let length = 0;
   for (const index of program.keys()) {
     starts.push(length);
     length += edits.get(index)?.length ?? 1;
   }
-  starts.push(length);
   return program.flatMap((insn, index) =>
     edits.get(index) ?? [relocates(insn) ? relocate(program, index, starts) : insn]
   );
@@ -51,7 +50,7 @@ function relocate(program: Program, index: number, starts: readonly number[]): I
   const from = starts[index];
   if (to === undefined || from === undefined) return insn;
   const distance = to - from - 1;
-  const inImm = jumpTarget(program, index) === undefined || isGoto(insn) && (insn.opcode & 0x07) === CLASS.JMP32;
+  const inImm = jumpTarget(program, index) === undefined || isGoto(insn) && classOf(insn) === CLASS.JMP32;
   if (inImm) return { ...insn, imm: distance };
   if (distance < -0x8000 || distance > 0x7fff) {
     throw new Refusal("ERANGE", `insn ${index} cannot be patched due to 16-bit range`);

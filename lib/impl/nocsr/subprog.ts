@@ -7,12 +7,14 @@ export interface Subprog {
   readonly end: number;
 }
 
-/** A program's functions in order: each runs from one that is called, or whose address is taken, to the next. */
+/**
+ * A well-formed program's functions in order: each runs from one that is called, or whose address is taken, to the next.
+ */
 export function subprogsOf(program: Program): readonly Subprog[] {
   const starts = new Set([0]);
   program.forEach((_, index) => {
     const target = subprogTarget(program, index);
-    if (target !== undefined && target >= 0 && target < program.length) starts.add(target);
+    if (target !== undefined) starts.add(target);
   });
   const sorted = [...starts].sort((a, b) => a - b);
   return sorted.map((start, i) => ({ start, end: sorted[i + 1] ?? program.length }));

@@ -36,8 +36,9 @@ export function assigned(
     const before = masks.get(index) ?? 0;
     const insn = program[index];
     if (insn === undefined) continue;
-    const callee = isSubprogCall(insn) ? subprogTarget(program, index) : undefined;
-    if (callee !== undefined) flow(callee, before & ARGUMENTS);
+    const callee = subprogTarget(program, index);
+    // Who calls a function back passes what it likes.
+    if (callee !== undefined) flow(callee, isSubprogCall(insn) ? before & ARGUMENTS : ARGUMENTS);
     const written = bits(registersWritten(insn, callAt(index)));
     const result = facts[index]?.isVoid === true ? 0 : 1;
     const after = isCall(insn) ? before & ~written | result : before | written;

@@ -73,7 +73,7 @@ function carryOut(
     const most = Math.max(...siblings.map(([, others]) => others.length));
     const top = decisions.regionTop(lowestUse(sight, owner));
     const bottom = top - 8 * most;
-    if (most > 0 && bottom < -decisions.frameSize) {
+    if (bottom < -decisions.frameSize) {
       throw new Refusal("E2BIG", `wanted a stack of at most ${decisions.frameSize} bytes, got ${-bottom}`);
     }
     const spills = registers.map((register, place) =>

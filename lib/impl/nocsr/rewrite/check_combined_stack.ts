@@ -9,7 +9,8 @@ const MAX_STACK = 512;
 const MAX_FRAMES = 8;
 
 /**
- * Checks that the stacks of functions that call each other fit into one, each rounded up to 16 bytes as for a JIT.
+ * Checks that the stacks of functions that call each other fit into one, each rounded up to 16 bytes as for a JIT, and
+ * that there are not too many of them. Calls that are never reached count.
  *
  * @throws {Refusal} If they do not.
  */
@@ -26,8 +27,10 @@ export function checkCombinedStack(program: Program, subprogs: readonly Subprog[
     if (depth > MAX_STACK) {
       throw new Refusal("EACCES", `combined stack size of ${frames} calls is ${depth}. Too large`);
     }
-    if (frames > MAX_FRAMES) throw new Refusal("E2BIG", `the call stack of ${frames} frames is too deep`);
-    for (const callee of callees[subprog] ?? []) visit(callee, depth, frames + 1);
+    for (const callee of callees[subprog] ?? []) {
+      if (frames === MAX_FRAMES) throw new Refusal("E2BIG", `the call stack of ${frames} frames is too deep`);
+      visit(callee, depth, frames + 1);
+    }
   };
   visit(0, 0, 1);
 }

@@ -7,7 +7,7 @@ const CPU_NUMBER = 0x30204;
 
 const SET = CLASS.ALU64 | ALU.MOV | SOURCE.K;
 
-const none: Insn = { opcode: 0, dst: 0, src: 0, off: 0, imm: 0 };
+const none: Omit<Insn, "opcode"> = { dst: 0, src: 0, off: 0, imm: 0 };
 
 /** `goto +0x0` */
 const nothing: Insn = { ...none, opcode: CLASS.JMP | JUMP.JA };
@@ -15,18 +15,12 @@ const nothing: Insn = { ...none, opcode: CLASS.JMP | JUMP.JA };
 /** `r0 = r1`: the casts change what a verifier thinks of a pointer and nothing else. */
 const cast: Program = [{ ...none, opcode: CLASS.ALU64 | ALU.MOV | SOURCE.X, src: 1 }];
 
-/**
- * The CPU's number on x86-64: `r0 = &cpu_number`, `r0 = percpu r0`, `r0 = *(u32 *)(r0 + 0x0)`.
- *
- * @param cls The class of the first move, which only takes the address in.
- */
-export function smpProcessorId(cls: typeof CLASS.ALU | typeof CLASS.ALU64): Program {
-  return [
-    { ...none, opcode: cls | ALU.MOV | SOURCE.K, imm: CPU_NUMBER },
-    { ...none, opcode: CLASS.ALU64 | ALU.MOV | SOURCE.X, off: MOVE.PERCPU },
-    { ...none, opcode: CLASS.LDX | MODE.MEM | SIZE.W },
-  ];
-}
+/** The CPU's number on x86-64: `r0 = &cpu_number`, `r0 = percpu r0`, `r0 = *(u32 *)(r0 + 0x0)`. */
+export const smpProcessorId: Program = [
+  { ...none, opcode: SET, imm: CPU_NUMBER },
+  { ...none, opcode: CLASS.ALU64 | ALU.MOV | SOURCE.X, off: MOVE.PERCPU },
+  { ...none, opcode: CLASS.LDX | MODE.MEM | SIZE.W },
+];
 
 /**
  * What stands in place of a call: for the functions that Linux inlines on x86-64 what it puts there, for any other a
@@ -35,7 +29,7 @@ export function smpProcessorId(cls: typeof CLASS.ALU | typeof CLASS.ALU64): Prog
 export function inlineBody({ name, isVoid, params }: CallFacts): Program {
   switch (name) {
     case "bpf_get_smp_processor_id":
-      return smpProcessorId(CLASS.ALU64);
+      return smpProcessorId;
     case "bpf_cast_to_kern_ctx":
     case "bpf_rdonly_cast":
       return cast;

@@ -38,7 +38,6 @@ function isSpoilt(
   patterns: readonly Pattern[],
   accesses: readonly StackAccess[],
 ): boolean {
-  if (patterns.length === 0) return false;
   const region = decisions.region(patterns);
   const halves = new Set(patterns.flatMap(({ pairs }) => pairs).flatMap(({ spill, fill }) => [spill, fill]));
   return accesses.some((access) => !halves.has(access.index) && decisions.breaksContract(access, owner, region));

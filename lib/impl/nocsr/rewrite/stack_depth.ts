@@ -13,11 +13,11 @@ export interface StackUse {
 
 /**
  * Bytes of stack of a function: up to its deepest access, or, if there were patterns and all of them go, up to the
- * lowest of their tops.
+ * lowest of their tops, if that lies in the frame.
  *
  * Patterns of different heights would allow for less, but Linux stops at the lowest top.
  */
 export function stackDepth({ accesses, patterns, gone }: StackUse): number {
   const allGone = gone.length > 0 && gone.length === patterns.length;
-  return allGone ? Math.abs(Math.min(...patterns.map(({ top }) => top))) : deepestAccess(accesses);
+  return allGone ? Math.abs(Math.min(0, ...patterns.map(({ top }) => top))) : deepestAccess(accesses);
 }

@@ -44,9 +44,8 @@ function goto(off: number): Insn {
  */
 function isNothing(program: Program, slot: number, isDead: (slot: number) => boolean): boolean {
   const insn = program[slot];
-  if (insn?.opcode !== (CLASS.JMP | JUMP.JA)) return false;
-  const between = Array.from({ length: Math.max(0, insn.off) }, (_, i) => slot + 1 + i);
-  return insn.off >= 0 && between.every(isDead);
+  if (insn?.opcode !== (CLASS.JMP | JUMP.JA) || insn.off < 0) return false;
+  return Array.from({ length: insn.off }, (_, i) => slot + 1 + i).every(isDead);
 }
 
 function isReached(program: Program, reached: ReadonlySet<number>, slot: number): boolean {
