@@ -1,4 +1,5 @@
 import type { Insn, Program } from "../../../lib/bpf/insn.ts";
+import { isFuncAddress } from "../../../lib/bpf/insn_kind.ts";
 import { CALL, CLASS, IMM64, JUMP, MODE, SIZE } from "../../../lib/bpf/opcode.ts";
 import type { KernelSymbols } from "../kernel_symbols.ts";
 import { helperOfSymbol } from "./helper_of_symbol.ts";
@@ -41,6 +42,7 @@ const tailCall = 12;
  * - a helper's call, which holds the distance of its function from `__bpf_call_base`, gets the helper's number back;
  * - a call of the program's own function, which has its distance in `off` and a number in `imm`, has it in `imm` again;
  * - a kernel function's call gets its BTF id back;
+ * - a load of a function's address, whose second slot says which of the functions it is, says nothing there;
  * - a load of a map's address, which names the map by its id, names it by its place again.
  *
  * A map that is not among those of `naming` stays named by its id.
@@ -53,6 +55,7 @@ export function normalizeXlated(xlated: Program, naming: Naming): NormalizedProg
   const foreignCalls: ForeignCall[] = [];
   const program = xlated.map((insn, index) => {
     if (insn.opcode === loadOpcode) return mapLoad(insn, naming);
+    if (isBehindFuncAddress(xlated, index)) return { ...insn, imm: 0 };
     if (insn.opcode !== callOpcode) return insn;
     if (insn.src === CALL.SUBPROG) return { ...insn, off: 0, imm: localDistance(insn, index, xlated.length) };
     const names = namesOf(insn, naming);
@@ -62,6 +65,11 @@ export function normalizeXlated(xlated: Program, naming: Naming): NormalizedProg
     return insn;
   });
   return { program, foreignCalls };
+}
+
+function isBehindFuncAddress(program: Program, index: number): boolean {
+  const before = program[index - 1];
+  return before !== undefined && isFuncAddress(before);
 }
 
 function mapLoad(insn: Insn, { maps }: Naming): Insn {

@@ -57,6 +57,12 @@ Deno.test("normalizeXlated() gives kernel functions their ids, whether the call 
   assertEquals(normalizeXlated([call(2, 0x200)], nothing).foreignCalls, [{ index: 0, names: ["bpf_rcu_read_lock"] }]);
 });
 
+Deno.test("normalizeXlated() forgets which of the functions an address is of", () => {
+  const loadable = assemble("r2 = func[back] ll\nr0 = 0x0\nexit\nback:\nexit");
+  const xlated = loadable.map((insn, slot) => slot === 1 ? { ...insn, imm: 1 } : insn);
+  assertEquals(normalizeXlated(xlated, nothing).program, loadable);
+});
+
 Deno.test("normalizeXlated() moves the distance of a program's own call back", () => {
   assertEquals(normalizeXlated([call(1, 1, 1), exit, exit], nothing).program, [call(1, 1), exit, exit]);
   assertEquals(normalizeXlated([exit, call(1, 0, -2)], nothing).program, [exit, call(1, -2)]);

@@ -2,7 +2,7 @@ import { decode } from "../../../lib/bpf/decode.ts";
 import { encode } from "../../../lib/bpf/encode.ts";
 import { helperById } from "../../../lib/bpf/helpers.ts";
 import type { Program } from "../../../lib/bpf/insn.ts";
-import { isKfuncCall } from "../../../lib/bpf/insn_kind.ts";
+import { isFuncAddress, isKfuncCall } from "../../../lib/bpf/insn_kind.ts";
 import type { FunctionFacts, MapSpec, RewriteInput, RewriteValue } from "../../../lib/protocol/nocsr.ts";
 import { ok, type Outcome, unsupported } from "../../../lib/protocol/outcome.ts";
 import { bindKfuncs } from "../bpf/bind_kfuncs.ts";
@@ -17,6 +17,7 @@ import { demand, type Reply } from "../bpf/reply.ts";
 import { stackDepths } from "../bpf/stack_depths.ts";
 import type { Kernel } from "../kernel.ts";
 import type { Session } from "../session.ts";
+import { typedFunctions } from "../tailcall/typed_functions.ts";
 import { lacksFrame } from "./lacks_frame.ts";
 import { refusal } from "./refusal.ts";
 import { runOnCpus } from "./run_on_cpus.ts";
@@ -40,17 +41,23 @@ export async function rewrite(session: Session, input: RewriteInput): Promise<Ou
   if (missing !== undefined) return unsupported(`this kernel has no function ${missing}`);
   const kfuncs = new Map(names.map((name, at) => [name, ids[at] ?? 0]));
 
-  await using maps = new AsyncDisposableStack();
-  const made = await createMaps(session, input.maps, maps);
+  await using owned = new AsyncDisposableStack();
+  const made = await createMaps(session, input.maps, owned);
   const program = bindMaps(bindKfuncs(input.program, [...kfuncs.values()]), made);
-  const reply = await load(session, program);
+  const reply = await load(session, program, owned);
   if (reply.outcome === "refused") return refusal(reply);
   await using loaded = reply.value;
   return ok(await rewritten(session, loaded, kfuncs, made));
 }
 
-function load({ kernel }: Session, program: Program): Promise<Reply<LoadedProgram>> {
-  return loadProgram(kernel, { type: "raw_tracepoint", insns: encode(program) });
+/** Loads a program. A function whose address is taken must have a type. */
+async function load(
+  { kernel }: Session,
+  program: Program,
+  owner: AsyncDisposableStack,
+): Promise<Reply<LoadedProgram>> {
+  const debugInfo = program.some(isFuncAddress) ? await typedFunctions(kernel, program, owner) : undefined;
+  return await loadProgram(kernel, { type: "raw_tracepoint", insns: encode(program), ...debugInfo && { debugInfo } });
 }
 
 async function createMaps(

@@ -4,7 +4,7 @@ import { Refusal } from "../refusal.ts";
 import type { Subprog } from "../subprog.ts";
 import type { CallModel } from "./call.ts";
 import { Sight } from "./sight.ts";
-import { copyAt, enter, isSameContent, isSamePlace, type State, widenState } from "./state.ts";
+import { copyAt, enter, isSameContent, placeOf, type State, widenState } from "./state.ts";
 import { step, type Terrain } from "./step.ts";
 import { unknown } from "./value.ts";
 
@@ -25,8 +25,9 @@ const MAX_STEPS = 1_000_000;
 
 /** What was met at one place. */
 interface Visits {
-  /** Copies of the states that were explored from. */
+  /** Copies of the states that were told apart. */
   readonly seen: State[];
+  /** Once they are too many: a copy of one that stands for all that comes. */
   widened?: State;
 }
 
@@ -41,9 +42,9 @@ interface Visits {
 export function explore({ program, subprogs, callModel, frameSize }: ExploreInput): Sight {
   const sight = new Sight(subprogs, frameSize);
   const terrain: Terrain = { program, subprogs, callModel, sight };
-  // Ways meet where a jump leads; one function may be called back from several places.
-  const meetings = new Set([...program.map((_, index) => jumpTarget(program, index)), ...subprogs.map((s) => s.start)]);
-  const visits = new Map<number, Visits[]>();
+  // Ways meet where a jump leads.
+  const meetings = new Set(program.map((_, index) => jumpTarget(program, index)));
+  const visits = new Map<string, Visits>();
   const pending = [{ index: 0, frames: [enter({ subprog: 0, returnTo: -1, depth: 0 }, [unknown])] }];
   let steps = 0;
   for (let state = pending.pop(); state !== undefined; state = pending.pop()) {
@@ -57,22 +58,22 @@ export function explore({ program, subprogs, callModel, frameSize }: ExploreInpu
 }
 
 /** The state, or one that stands for it and others, if it has not been explored from yet. */
-function unseen(state: State, visits: Map<number, Visits[]>): State | undefined {
-  const known = visitsTo(state, visits);
-  const widened = known.widened && widenState(known.widened, state);
-  if (known.seen.length >= MAX_STATES) known.widened = copyAt(widened ?? state, state.index);
-  const kept = widened ?? state;
-  if (known.seen.some((other) => isSameContent(kept, other))) return undefined;
-  known.seen.push(copyAt(kept, kept.index));
-  return kept;
+function unseen(state: State, visits: Map<string, Visits>): State | undefined {
+  const place = placeOf(state);
+  const known = visits.get(place) ?? { seen: [] };
+  visits.set(place, known);
+  if (known.widened !== undefined) return widened(state, known.widened, known);
+  if (known.seen.some((other) => isSameContent(state, other))) return undefined;
+  const copy = copyAt(state, state.index);
+  known.seen.push(copy);
+  if (known.seen.length > MAX_STATES) known.widened = copy;
+  return state;
 }
 
-/** What was met where a state is. */
-function visitsTo(state: State, visits: Map<number, Visits[]>): Visits {
-  const here = visits.get(state.index) ?? [];
-  const known = here.find(({ seen: [first] }) => first !== undefined && isSamePlace(first, state));
-  if (known !== undefined) return known;
-  const fresh = { seen: [] };
-  visits.set(state.index, [...here, fresh]);
-  return fresh;
+/** One that stands for a state and all before it, unless that is nothing new. */
+function widened(state: State, before: State, known: Visits): State | undefined {
+  const after = widenState(before, state);
+  if (isSameContent(after, before)) return undefined;
+  known.widened = copyAt(after, after.index);
+  return after;
 }

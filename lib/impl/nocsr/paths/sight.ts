@@ -11,13 +11,12 @@ export class Sight {
   readonly #subprogs: readonly Subprog[];
   readonly #accesses = new Map<string, StackAccess>();
   readonly #reached = new Set<number>();
-  readonly #lowestPointers: number[];
+  readonly #lowestPointers: number[] = [];
 
   /** Has seen nothing. */
   constructor(subprogs: readonly Subprog[], frameSize: number) {
     this.frameSize = frameSize;
     this.#subprogs = subprogs;
-    this.#lowestPointers = subprogs.map(() => 0);
   }
 
   /** Every access to a stack frame: for each instruction, frame and kind the one at the lowest offset. */
@@ -57,10 +56,9 @@ export class Sight {
     this.#reached.add(slot);
   }
 
-  /** Notes a pointer into a frame that the running function makes; nothing if nothing is known of its offset. */
+  /** Notes a pointer into a frame that the running function makes. */
   notePointer({ frames }: State, { frame, min }: ValueOf<"frame">): void {
-    const owner = frames[frame]?.subprog;
-    if (owner === undefined || min === -Infinity) return;
+    const owner = frames[frame]?.subprog ?? -1;
     this.#lowestPointers[owner] = Math.min(this.#lowestPointers[owner] ?? 0, min);
   }
 }

@@ -22,7 +22,7 @@ export interface State {
   readonly frames: Frame[];
 }
 
-/** A frame in which only r10 and the given registers, from r1 on, hold anything. */
+/** A frame in which only r10 and the given registers, from r1 on, hold anything; `depth` counts calls from 0 on. */
 export function enter(
   { subprog, returnTo, depth }: { readonly subprog: number; readonly returnTo: number; readonly depth: number },
   args: readonly Value[],
@@ -58,44 +58,39 @@ export function copyAt({ frames }: State, index: number): State {
   };
 }
 
-/** Whether two states are at the same instruction, reached by the same calls. */
-export function isSamePlace(a: State, b: State): boolean {
-  return a.index === b.index && a.frames.length === b.frames.length &&
-    a.frames.every(({ subprog, returnTo }, depth) =>
-      subprog === b.frames[depth]?.subprog && returnTo === b.frames[depth]?.returnTo
-    );
+/** Where a state is, as text: the instruction and the calls that led to it. */
+export function placeOf({ index, frames }: State): string {
+  return `${index} ${frames.map(({ returnTo }) => returnTo).join()}`;
 }
 
 /** Whether two states at the same place hold the same. */
 export function isSameContent(a: State, b: State): boolean {
-  return a.frames.every((frame, depth) => {
+  return a.frames.every(({ registers, slots }, depth) => {
     const other = b.frames[depth];
-    return other !== undefined && frame.slots.size === other.slots.size &&
-      frame.registers.every((value, register) => isSame(value, other.registers[register])) &&
-      frame.slots.entries().every(([offset, value]) => isSame(value, other.slots.get(offset)));
+    return slots.size === other?.slots.size &&
+      registers.every((value, register) => isSame(value, other.registers[register])) &&
+      slots.entries().every(([offset, value]) => isSame(value, other.slots.get(offset)));
   });
 }
 
 /** A state that stands for both of two at the same place. */
 export function widenState(a: State, b: State): State {
-  const frames = a.frames.map((frame, i) => {
-    const other = b.frames[i] ?? frame;
+  const frames = a.frames.map((frame, depth) => {
+    const { registers, slots } = b.frames[depth] ?? frame;
     return {
       ...frame,
-      registers: frame.registers.map((value, register) => widen(value, other.registers[register] ?? value)),
-      slots: widenSlots(frame.slots, other.slots),
+      registers: frame.registers.map((value, register) => widen(value, registers[register] ?? value)),
+      slots: widenSlots(frame.slots, slots),
     };
   });
-  return { ...a, frames };
+  return { index: a.index, frames };
 }
 
+/** Numbers are given up; a frame pointer on one way alone may still be read back. */
 function widenSlots(a: ReadonlyMap<number, Value>, b: ReadonlyMap<number, Value>): Map<number, Value> {
   const slots = new Map<number, Value>();
-  for (const offset of new Set([...a.keys(), ...b.keys()])) {
-    const [left, right] = [a.get(offset), b.get(offset)];
-    if (left !== undefined && right !== undefined) slots.set(offset, widen(left, right));
-    // A frame pointer on one way alone may still be read back.
-    else if ((left ?? right)?.kind === "frame") slots.set(offset, left ?? right ?? unset);
+  for (const [offset, value] of [...a, ...b]) {
+    if (value.kind === "frame") slots.set(offset, widen(value, slots.get(offset) ?? value));
   }
   return slots;
 }

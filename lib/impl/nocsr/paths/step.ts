@@ -5,11 +5,9 @@ import {
   isCall,
   isConditionalJump,
   isExit,
-  isFuncAddress,
   isGoto,
   isLdImm64,
   isMemoryAccess,
-  isPacketLoad,
   isSubprogCall,
   jumpTarget,
   subprogTarget,
@@ -55,33 +53,26 @@ export function step(state: State, terrain: Terrain): readonly State[] {
   if (isSubprogCall(insn)) return [callSubprog(state, terrain)];
   if (isCall(insn)) return call(state, terrain.callModel(insn), terrain);
   if (isExit(insn)) return leave(state);
-  const next = isGoto(insn) ? jumpTarget(program, state.index) : undefined;
+  const next = jumpTarget(program, state.index) ?? state.index + (isLdImm64(insn) ? 2 : 1);
   if (isAlu(insn)) {
     const value = alu(insn, valueOf(state, insn.dst), valueOf(state, insn.src));
     if (value.kind === "frame") sight.notePointer(state, value);
     setRegisters(state, [insn.dst], value);
   } else if (isLdImm64(insn)) setRegisters(state, [insn.dst], wideImmediate(state, terrain));
   else if (isMemoryAccess(insn)) accessMemory(state, insn, sight);
-  else if (isPacketLoad(insn)) {
-    setRegisters(state, registersWritten(insn), unset);
-    setRegisters(state, [0], unknown);
-  } else if (!isGoto(insn)) {
-    throw new Refusal("EINVAL", `unknown opcode ${insn.opcode.toString(16).padStart(2, "0")}`);
-  }
-  state.index = next ?? state.index + (isLdImm64(insn) ? 2 : 1);
+  else if (!isGoto(insn)) throw new Refusal("EINVAL", "packets are for other programs");
+  state.index = next;
   return [state];
 }
 
 function checkRegisters(state: State, insn: Insn, { callModel }: Terrain): void {
   const effects = isCall(insn) ? callEffects(insn, callModel) : undefined;
-  const callee = isExit(insn) && state.frames.length > 1;
-  for (const register of callee ? [] : registersRead(insn, effects)) {
-    if (register > FRAME_POINTER) throw new Refusal("EINVAL", `R${register} is invalid`);
+  const isReturn = isExit(insn) && state.frames.length > 1;
+  for (const register of isReturn ? [] : registersRead(insn, effects)) {
     if (valueOf(state, register).kind === "unset") throw new Refusal("EACCES", `R${register} !read_ok`);
   }
-  for (const register of registersWritten(insn, effects)) {
-    if (register > FRAME_POINTER) throw new Refusal("EINVAL", `R${register} is invalid`);
-    if (register === FRAME_POINTER) throw new Refusal("EACCES", "frame pointer is read only");
+  if (registersWritten(insn, effects).includes(FRAME_POINTER)) {
+    throw new Refusal("EACCES", "frame pointer is read only");
   }
 }
 
@@ -92,11 +83,10 @@ function callEffects(insn: Insn, callModel: Terrain["callModel"]): CallEffects {
 }
 
 function wideImmediate({ index }: State, { program }: Terrain): Value {
-  const [low, high] = program.slice(index, index + 2);
-  if (low === undefined || high === undefined) throw new Refusal("EINVAL", "invalid bpf_ld_imm64 insn");
-  if (isFuncAddress(low)) return { kind: "function", start: subprogTarget(program, index) ?? 0 };
-  if (low.src !== IMM64.NUMBER) return unknown;
-  return scalar(BigInt(high.imm) << 32n | BigInt.asUintN(32, BigInt(low.imm)));
+  const target = subprogTarget(program, index);
+  if (target !== undefined) return { kind: "function", start: target };
+  if (program[index]?.src !== IMM64.NUMBER) return unknown;
+  return scalar(BigInt(program[index + 1]?.imm ?? 0) << 32n | BigInt.asUintN(32, BigInt(program[index]?.imm ?? 0)));
 }
 
 function both(state: State, insn: Insn, program: Program): readonly State[] {
@@ -142,9 +132,7 @@ function leave(state: State): readonly State[] {
   const { returnTo } = current(state);
   frames.pop();
   if (frames.length === 0) return [];
-  if (result.kind === "frame" && result.frame === frames.length) {
-    throw new Refusal("EINVAL", "cannot return stack pointer to the caller");
-  }
+  if (result.kind === "frame") throw new Refusal("EINVAL", "cannot return stack pointer to the caller");
   setRegisters(state, ARGS, unset);
   setRegisters(state, [0], result);
   state.index = returnTo;
