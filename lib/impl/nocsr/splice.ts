@@ -52,8 +52,7 @@ function relocate(program: Program, index: number, starts: readonly number[]): I
   const distance = to - from - 1;
   const inImm = jumpTarget(program, index) === undefined || isGoto(insn) && classOf(insn) === CLASS.JMP32;
   if (inImm) return { ...insn, imm: distance };
-  if (distance < -0x8000 || distance > 0x7fff) {
-    throw new Refusal("ERANGE", `insn ${index} cannot be patched due to 16-bit range`);
-  }
+  const [off] = Int16Array.of(distance);
+  if (off !== distance) throw new Refusal("ERANGE", `insn ${index} cannot be patched due to 16-bit range`);
   return { ...insn, off: distance };
 }

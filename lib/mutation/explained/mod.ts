@@ -1,6 +1,8 @@
 import type { Explanation } from "../explanation.ts";
 import { callingConvention } from "./calling_convention.ts";
 import { instances } from "./instances.ts";
+import { nocsr } from "./nocsr.ts";
+import { nocsrExplore } from "./nocsr_explore.ts";
 import { prologue } from "./prologue.ts";
 import { structArgs } from "./struct_args.ts";
 import { tailcall } from "./tailcall.ts";
@@ -9,6 +11,8 @@ import { tailcall } from "./tailcall.ts";
 export const explained: readonly Explanation[] = [
   ...callingConvention,
   ...instances,
+  ...nocsr,
+  ...nocsrExplore,
   ...prologue,
   ...structArgs,
   ...tailcall,

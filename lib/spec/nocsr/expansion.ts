@@ -2,7 +2,7 @@ import { registersWritten } from "../../bpf/effects.ts";
 import type { Insn, Program } from "../../bpf/insn.ts";
 import { isCall, isExit, jumpTarget } from "../../bpf/insn_kind.ts";
 import type { BpfFunction } from "../../bpf/machine/bpf_function.ts";
-import type { FaultKind } from "../../bpf/machine/fault.ts";
+import type { Fault } from "../../bpf/machine/fault.ts";
 import { Machine } from "../../bpf/machine/machine.ts";
 import { STACK_ADDRESS } from "../../bpf/machine/region.ts";
 import { FRAME_SIZE } from "./frame.ts";
@@ -18,6 +18,8 @@ export type BodyEffects =
     /** Whether the frame did not. */
     readonly frame: boolean;
   }
+  /** It comes to something that is no instruction, by its slot in the body. */
+  | { readonly kind: "malformed"; readonly slot: number }
   /** It reaches for what only its own loader knows, such as memory at an address. */
   | { readonly kind: "foreign"; readonly reason: string };
 
@@ -48,7 +50,8 @@ function observe(body: Program): BodyEffects {
   const probe = new Probe(body);
   for (const scene of scenes) {
     const fault = probe.run(scene);
-    if (fault !== undefined) return { kind: "foreign", reason: fault };
+    if (fault?.kind === "bad-opcode") return { kind: "malformed", slot: fault.index - BODY_AT };
+    if (fault !== undefined) return { kind: "foreign", reason: fault.kind };
     for (const register of SAVED) if (probe.after[register] !== probe.before[register]) changed.add(register);
     frame ||= probe.frameChanged;
   }
@@ -61,6 +64,9 @@ const EXIT: Insn = { opcode: 0x95, dst: 0, src: 0, off: 0, imm: 0 };
 
 /** Numbers of the functions by which the probe looks at the machine. */
 const LOOK = { prepare: -1, low: -2, high: -3 } as const;
+
+/** Where the body begins in the probe's program. */
+const BODY_AT = 1;
 
 /** A machine around a body, which looks at registers and frame behind it. */
 class Probe {
@@ -82,13 +88,13 @@ class Probe {
     });
   }
 
-  /** Runs the body in a world; the kind of its fault, if it comes to one. */
-  run(scene: Scene): FaultKind | undefined {
+  /** Runs the body in a world; its fault, if it comes to one. */
+  run(scene: Scene): Fault | undefined {
     this.before = SAVED.map((register) => anyValue(scene.seed, register, 11) | 1n);
     this.#frame = frameOf(scene);
     const registers = Object.fromEntries(this.before.map((value, register) => [register, value]));
     const result = this.#machine.run({ registers, regions: regionsOf(scene) });
-    return result.outcome === "fault" ? result.fault.kind : undefined;
+    return result.outcome === "fault" ? result.fault : undefined;
   }
 
   readonly #functions: ReadonlyMap<number, BpfFunction> = new Map([

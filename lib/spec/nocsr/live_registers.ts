@@ -89,30 +89,41 @@ function bits(registers: readonly number[]): number {
  *
  * @param program The program.
  * @param facts What is known of the function that each slot calls.
- * @param starts The first slots of its functions.
  */
-export function initialised(
-  program: Program,
-  facts: Facts,
-  starts: readonly number[],
-): ReadonlyMap<number, ReadonlySet<number>> {
+export function initialised(program: Program, facts: Facts): ReadonlyMap<number, ReadonlySet<number>> {
   const states = new Map<number, ReadonlySet<number>>();
+  const pending: number[] = [];
+  const enter = (slot: number, now: ReadonlySet<number>) => {
+    const both = met(states.get(slot), now);
+    if (both === undefined) return;
+    states.set(slot, both);
+    pending.push(slot);
+  };
   const parameters = parametersOf(program, facts);
-  for (const start of starts) {
-    states.set(start, new Set([...start === 0 ? [1] : parameters(start), FRAME_POINTER]));
-  }
-  const pending = [...starts];
+  enter(0, new Set([1, FRAME_POINTER]));
   for (let index = pending.pop(); index !== undefined; index = pending.pop()) {
-    const after = written(program, facts, index, states.get(index) ?? new Set());
-    for (const next of successors(program, index)) {
-      const before = states.get(next);
-      const both = before === undefined ? after : before.intersection(after);
-      if (both.size === before?.size) continue;
-      states.set(next, both);
-      pending.push(next);
+    const before = states.get(index) ?? new Set();
+    const insn = program[index];
+    const callee = subprogTarget(program, index);
+    if (insn !== undefined && callee !== undefined) {
+      // What a function is called back with it takes as parameters.
+      const passed = isSubprogCall(insn) ? before.intersection(ARGUMENTS) : new Set(parameters(callee));
+      enter(callee, passed.union(FRAME));
     }
+    const after = written(program, facts, index, before);
+    for (const next of successors(program, index)) enter(next, after);
   }
   return states;
+}
+
+const ARGUMENTS: ReadonlySet<number> = new Set(anyCall.reads);
+const FRAME: ReadonlySet<number> = new Set([FRAME_POINTER]);
+
+/** What a path that comes to a slot knows is written, with what others knew; undefined if that is nothing new. */
+function met(before: ReadonlySet<number> | undefined, now: ReadonlySet<number>): ReadonlySet<number> | undefined {
+  if (before === undefined) return now;
+  const both = before.intersection(now);
+  return both.size === before.size ? undefined : both;
 }
 
 function written(program: Program, facts: Facts, index: number, before: ReadonlySet<number>): ReadonlySet<number> {

@@ -29,10 +29,19 @@ Deno.test("LiveRegisters takes unknown calls to read little or much", () => {
 
 Deno.test("initialised() wants a register written on every path", () => {
   const program = assemble("r2 = 0x2\nif r1 == 0x0 goto +0x1\nr3 = 0x3\ncall 0x8\nr0 = r2\ncall 0x7\nexit");
-  const states = initialised(program, program.map((insn) => callFacts(insn, [], "x86_64")), [0]);
+  const states = initialised(program, program.map((insn) => callFacts(insn, [], "x86_64")));
   const at = (slot: number) => [...states.get(slot) ?? []].sort((a, b) => a - b);
   assertEquals(at(0), [1, 10]);
   assertEquals(at(3), [1, 2, 10]);
   assertEquals(at(4), [0, 1, 2, 10]);
   assertEquals(at(6), [0, 10]);
+});
+
+Deno.test("initialised() knows what every caller passes, and takes callbacks to find what they read", () => {
+  const program = assemble("r2 = 0x2\ncall f\ncall f\nr2 = func[g] ll\nr0 = 0x0\nexit\nf:\nexit\ng:\nr0 = r3\nexit");
+  const states = initialised(program, program.map((insn) => callFacts(insn, [], "x86_64")));
+  const at = (slot: number) => [...states.get(slot) ?? []].sort((a, b) => a - b);
+  assertEquals(at(1), [1, 2, 10]);
+  assertEquals(at(7), [10]);
+  assertEquals(at(8), [3, 10]);
 });

@@ -3,7 +3,6 @@ import { type Rule, rule } from "../../rule.ts";
 import { type Compilation, compilationOf, type Site } from "../compilation.ts";
 import { scratchedBy } from "../call_facts.ts";
 import { initialised, LiveRegisters } from "../live_registers.ts";
-import { subprogsOf } from "../subprogs.ts";
 import { proposal } from "../sources.ts";
 import { reachableSlots } from "../flow.ts";
 
@@ -43,7 +42,7 @@ interface Need {
 
 /** The nocsr calls that keep registers which are in use. */
 function needs({ before, facts, sites }: Compilation): readonly Need[] {
-  const states = initialised(before, facts, subprogsOf(before).map(({ start }) => start));
+  const states = initialised(before, facts);
   const live = new LiveRegisters(before, facts, "least");
   const reachable = reachableSlots(before);
   return sites.flatMap((site): readonly Need[] => {

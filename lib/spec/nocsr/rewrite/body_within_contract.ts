@@ -18,7 +18,8 @@ export const bodyWithinContract: Rule<"nocsr.rewrite"> = rule({
   text:
     "That is r0 unless the function is void, and the registers of its parameters. The body is run with something in " +
     "every register and all over the frame, and both are looked at behind it. A body that reaches for memory of its " +
-    "loader cannot be run; of that, every instruction must keep to those registers. A body that calls something is none.",
+    "loader cannot be run; of that, every instruction must keep to those registers. A body that calls something, or that " +
+    "does not consist of instructions, is none.",
   source: proposal,
   operation: "nocsr.rewrite",
   applies: (observation) => observation.outcome === "ok" && bodies(observation).length > 0,
@@ -28,7 +29,7 @@ export const bodyWithinContract: Rule<"nocsr.rewrite"> = rule({
       for (const slot of departures(body)) {
         yield atValue(at + slot, `a body of ${facts.name} that control leaves by its end`, show(after, at + slot));
       }
-      yield* effects(at, body, facts);
+      yield* effects(after, at, body, facts);
     }
   },
 });
@@ -51,9 +52,13 @@ function bodies(observation: Parameters<typeof rewritingOf>[0]): readonly Body[]
   });
 }
 
-function* effects(at: number, body: Program, facts: CallFacts): Iterable<Finding> {
+function* effects(after: Program, at: number, body: Program, facts: CallFacts): Iterable<Finding> {
   const allowed = scratchedBy(facts);
   const seen = departures(body).length > 0 ? undefined : bodyEffects(body);
+  if (seen?.kind === "malformed") {
+    yield atValue(at + seen.slot, `a body of ${facts.name} that consists of instructions`, show(after, at + seen.slot));
+    return;
+  }
   const registers = seen?.kind === "ran" ? seen.registers : registersNamed(body);
   for (const register of registers) {
     if (allowed.includes(register)) continue;

@@ -373,6 +373,12 @@ breaks(
   inlined(`${BODY}\n*(u64 *)(r10 - 0x40) = r0`),
   atAnswer(1),
 );
+breaks(
+  "nocsr/body-within-contract",
+  "a body of which something is no instruction",
+  inlined(`r0 = 0x3020c\n.insn 0x0000000000000000\nr0 += 0x0`),
+  atAnswer(2),
+);
 keeps(
   "nocsr/body-within-contract",
   "a body that puts back what it takes",
