@@ -1,7 +1,12 @@
 import { assertEquals } from "@std/assert";
+import { loadSuite } from "../lib/harness/load_suite.ts";
+import { everyFix } from "../lib/history/fixes.ts";
+import { mutants } from "../lib/impl/mutants.ts";
+import { history, isGuarded } from "./mutants/history.ts";
 import { judgeEverything } from "./rules/evidence.ts";
 
 const { trials, toothless, falseAlarms } = await judgeEverything();
+const { cases } = await loadSuite();
 
 Deno.test("no rule finds fault with the reference", () => {
   assertEquals(falseAlarms, []);
@@ -13,4 +18,9 @@ Deno.test("every mutant is caught by a rule", () => {
 
 Deno.test("every rule catches a mutant", () => {
   assertEquals(toothless, []);
+});
+
+Deno.test("every bug that really happened would have been caught", () => {
+  const bugs = history(everyFix, mutants, trials, cases);
+  assertEquals(bugs.filter((bug) => !isGuarded(bug)).map(({ fix }) => fix.title), []);
 });

@@ -3,9 +3,11 @@ import type { OperationName } from "../protocol/operations.ts";
 import type { Rule } from "../spec/rule.ts";
 import type { Case } from "./case.ts";
 import { inProcess } from "./in_process.ts";
-import { judgeCase } from "./judge_case.ts";
+import type { Adapter } from "./adapter.ts";
+import { designsOf, judgeCase } from "./judge_case.ts";
 import { judgedPart } from "./judged_part.ts";
 import { rulesBroken } from "./rules_broken.ts";
+import { textOfAnswer } from "./text_of_answer.ts";
 import type { PlainVerdict } from "./verdict.ts";
 import { whyNotAsked } from "./why_not_asked.ts";
 
@@ -59,54 +61,65 @@ export async function judgeMutants(
 ): Promise<Mutation> {
   const bound = new Map<string, readonly string[]>();
   const falseAlarms: { rule: string; case: string }[] = [];
-  for await (const [question, verdict] of judged(cases, rules, makeImplementation({}))) {
+  const known: Known = new Map();
+  for await (const [question, verdict] of judged(cases, rules, makeImplementation({}), known)) {
     bound.set(question.id, judgedPart(verdict)?.bound ?? []);
     for (const rule of rulesBroken(verdict)) falseAlarms.push({ rule, case: question.id });
   }
   const trials: Trial[] = [];
   for (const suspect of suspects) {
     const concerned = cases.filter(({ operation }) => suspect.handlers[operation] !== undefined);
-    trials.push(await tryOne(suspect, concerned, rules, makeImplementation));
+    trials.push(await tryOne(suspect, judged(concerned, rules, makeImplementation(suspect.handlers), known)));
   }
   const toothless = rules.map(({ id }) => id).filter((id) => !trials.some(({ caughtBy }) => caughtBy.has(id)));
   return { bound, falseAlarms, trials, toothless };
 }
 
 async function tryOne(
-  { name, title, handlers }: Suspect,
-  cases: readonly Case[],
-  rules: readonly Rule[],
-  makeImplementation: (handlers: Handlers) => Implementation,
+  { name, title }: Suspect,
+  judged: AsyncIterable<readonly [Case, PlainVerdict]>,
 ): Promise<Trial> {
   const caughtBy = new Map<string, string>();
   const failedCases: string[] = [];
-  for await (const [question, verdict] of judged(cases, rules, makeImplementation(handlers))) {
+  for await (const [question, verdict] of judged) {
     for (const rule of rulesBroken(verdict)) if (!caughtBy.has(rule)) caughtBy.set(rule, question.id);
     if (!isRight(verdict)) failedCases.push(question.id);
   }
   return { name, title, caughtBy, failedCases };
 }
 
+/** By case, the first answer as text, with what it is held to, and the verdict: the same answer gets the same. */
+type Known = Map<string, { readonly text: string; readonly verdict: PlainVerdict }>;
+
 async function* judged(
   cases: readonly Case[],
   rules: readonly Rule[],
   implementation: Implementation,
+  known: Known,
 ): AsyncGenerator<readonly [Case, PlainVerdict]> {
   await using adapter = inProcess(implementation);
   for (const question of cases.filter((one) => whyNotAsked(one, adapter.info) === undefined)) {
-    yield [question, await verdictOn(question, rules, adapter)];
+    yield [question, await verdictOn(question, rules, adapter, known)];
   }
 }
 
 async function verdictOn<O extends OperationName>(
   question: Case<O>,
   rules: readonly Rule[],
-  adapter: ReturnType<typeof inProcess>,
+  adapter: Adapter,
+  known: Known,
 ): Promise<PlainVerdict> {
-  const { operation, design, input } = question;
+  const { id, operation, design, input } = question;
   const request = design === undefined ? { operation, input } : { operation, design, input };
+  const answer = await adapter.ask(request, LIMIT);
+  const said = textOfAnswer(operation, answer);
+  const text = said && [adapter.info.arch, ...designsOf(question, adapter.info), said].join();
+  const before = known.get(id);
+  if (text !== undefined && before?.text === text) return before.verdict;
   const relevant = rules.filter((rule) => rule.operation === operation);
-  return judgeCase(question, await adapter.ask(request, LIMIT), adapter.info, relevant);
+  const verdict = judgeCase(question, answer, adapter.info, relevant);
+  if (text !== undefined && before === undefined) known.set(id, { text, verdict });
+  return verdict;
 }
 
 function isRight(verdict: PlainVerdict): boolean {

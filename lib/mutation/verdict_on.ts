@@ -3,9 +3,8 @@ import type { Case } from "../harness/case.ts";
 import { inProcess } from "../harness/in_process.ts";
 import { judgeCase } from "../harness/judge_case.ts";
 import type { PlainVerdict } from "../harness/verdict.ts";
-import { encode } from "../protocol/encode.ts";
 import type { Implementation } from "../protocol/implementation.ts";
-import { type OperationName, operations } from "../protocol/operations.ts";
+import type { OperationName } from "../protocol/operations.ts";
 import type { Rule } from "../spec/rule.ts";
 
 /** Milliseconds for an answer that is promised. */
@@ -29,13 +28,4 @@ export function verdictOn<O extends OperationName>(
 ): PlainVerdict {
   const { info } = inProcess(implementation);
   return judgeCase(question, answer, info, rules.filter((rule) => rule.operation === question.operation));
-}
-
-/** An answer as text, so that the same answers are told by it; nothing for one that is none. */
-export function textOf<O extends OperationName>({ operation }: Case<O>, answer: Answer<O>): string | undefined {
-  if (answer.kind !== "outcome") return undefined;
-  const { outcome } = answer;
-  if (outcome.outcome !== "ok") return JSON.stringify(outcome);
-  const encoded = encode(operations[operation].value, outcome.value);
-  return encoded.ok ? JSON.stringify(encoded.value) : undefined;
 }

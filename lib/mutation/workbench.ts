@@ -2,6 +2,7 @@ import type { Answer } from "../harness/adapter.ts";
 import type { Case } from "../harness/case.ts";
 import type { Suite } from "../harness/load_suite.ts";
 import { rulesBroken } from "../harness/rules_broken.ts";
+import { textOfAnswer } from "../harness/text_of_answer.ts";
 import type { PlainVerdict } from "../harness/verdict.ts";
 import type { Implementation } from "../protocol/implementation.ts";
 import type { Rule } from "../spec/rule.ts";
@@ -12,7 +13,7 @@ import type { Make } from "./load_linked.ts";
 import type { Site } from "./site.ts";
 import { StepCounter } from "./step_counter.ts";
 import { type Behaviour, switchOf } from "./switch_of.ts";
-import { answerOf, textOf, verdictOn } from "./verdict_on.ts";
+import { answerOf, verdictOn } from "./verdict_on.ts";
 
 /** A mutant to be judged. */
 export interface Task {
@@ -102,9 +103,9 @@ export class Workbench {
     const { designs } = implementation;
     if (designs.join() !== this.#reference.designs.join()) return false;
     if (!this.#answers.has(question.id)) {
-      this.#answers.set(question.id, textOf(question, await answerOf(this.#reference, question)));
+      this.#answers.set(question.id, textOfAnswer(question.operation, await answerOf(this.#reference, question)));
     }
-    const text = textOf(question, answer);
+    const text = textOfAnswer(question.operation, answer);
     return text !== undefined && text === this.#answers.get(question.id);
   }
 

@@ -2,17 +2,11 @@ import { assert, assertEquals } from "@std/assert";
 import { loadSuite } from "../../lib/harness/load_suite.ts";
 import { everyFix } from "../../lib/history/fixes.ts";
 import { mutants } from "../../lib/impl/mutants.ts";
-import { judgeEverything } from "../rules/evidence.ts";
 import { history, isGuarded } from "./history.ts";
 import { historyToText } from "./history_to_text.ts";
 
-const { trials } = await judgeEverything();
 const { cases } = await loadSuite();
-const bugs = history(everyFix, mutants, trials, cases);
-
-Deno.test("every bug that really happened would have been caught", () => {
-  assertEquals(bugs.filter((bug) => !isGuarded(bug)).map(({ fix }) => fix.title), []);
-});
+const bugs = history(everyFix, mutants, [], cases);
 
 Deno.test("every bug has a case that exercises it", () => {
   assertEquals(bugs.filter((bug) => bug.cases.length === 0).map(({ fix }) => fix.title), []);
@@ -32,7 +26,7 @@ Deno.test("fixes have ids of their own, which are their commits' hashes where th
 
 Deno.test("a bug that nobody looks for is missed", () => {
   const fix = { id: "0", title: "bpf: Fix it", link: "https://example.org", year: 2020, wrong: "It broke." };
-  const [bug] = history([fix], mutants, trials, cases);
+  const [bug] = history([fix], mutants, [], cases);
   assert(bug !== undefined && !isGuarded(bug));
   assert(historyToText([bug]).includes("MISSED"));
 });
