@@ -3,14 +3,8 @@ import { classOf, operationOf, usesSource } from "../../../bpf/insn_kind.ts";
 import { ALU, CLASS } from "../../../bpf/opcode.ts";
 import { Refusal } from "../refusal.ts";
 import { arithmetic } from "./arithmetic.ts";
-import { NARROW, read, type Reading, signed, WIDE, type Width } from "./reading.ts";
-import { isNumber, scalar, unknown, type Value, type ValueOf } from "./value.ts";
-
-/** Bytes from the frame pointer, up or down, from which on a verifier takes no pointer to be one into the stack. */
-const FAR = 1 << 29;
-
-/** The numbers whose sign a move extends, by its `off`. */
-const EXTENDED: ReadonlyMap<number, Reading> = new Map([[8, signed(8)], [16, signed(16)], [32, signed(32)]]);
+import { NARROW, PARTS, read, WIDE, type Width } from "./reading.ts";
+import { FAR, isNumber, readAs, scalar, unknown, type Value, type ValueOf } from "./value.ts";
 
 /**
  * What an arithmetic instruction leaves in its destination.
@@ -46,14 +40,9 @@ function move(insn: Insn, operand: Value): Value {
 }
 
 function signExtended(insn: Insn, operand: Value): Value {
-  const reading = EXTENDED.get(insn.off);
-  if (reading === undefined) throw new Refusal("EINVAL", "BPF_MOV uses reserved fields");
-  return readAs(operand, reading);
-}
-
-function readAs(value: Value, reading: Reading): Value {
-  const { min, max } = value.kind === "scalar" ? read(value, reading) : reading.all;
-  return scalar(min, max);
+  const part = PARTS.get(insn.off);
+  if (part === undefined) throw new Refusal("EINVAL", "BPF_MOV uses reserved fields");
+  return readAs(operand, part.signed);
 }
 
 function numberAlu(insn: Insn, operation: number, dst: ValueOf<"scalar">, operand: ValueOf<"scalar">): Value {
@@ -66,12 +55,12 @@ function numberAlu(insn: Insn, operation: number, dst: ValueOf<"scalar">, operan
 
 function pointerAlu(insn: Insn, dst: Value, operand: Value): Value {
   const operation = operationOf(insn);
-  if (operation === ALU.ADD && widthOf(insn) === WIDE) {
-    if (dst.kind === "frame" && operand.kind === "scalar") return moved(insn, dst, operand);
-    if (dst.kind === "scalar" && operand.kind === "frame") return moved(insn, operand, dst);
+  const [pointer, by] = dst.kind === "scalar" ? [operand, dst] : [dst, operand];
+  if (operation === ALU.ADD && widthOf(insn) === WIDE && by.kind === "scalar") {
+    return pointer.kind === "frame" ? moved(insn, pointer, by) : unknown;
   }
   const arePointers = dst.kind !== "scalar" && operand.kind !== "scalar";
-  if (operation === ALU.SUB && (arePointers || widthOf(insn) === NARROW)) return unknown;
+  if (operation === ALU.SUB && (arePointers || dst.kind === "function" || widthOf(insn) === NARROW)) return unknown;
   throw new Refusal("EACCES", `R${insn.dst} pointer arithmetic with this operator prohibited`);
 }
 

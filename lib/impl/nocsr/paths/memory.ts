@@ -7,13 +7,15 @@ import {
   isLoadAcquire,
   isStoreImm,
   isStoreRelease,
+  modeOf,
 } from "../../../bpf/insn_kind.ts";
-import { FRAME_POINTER } from "../../../bpf/opcode.ts";
+import { FRAME_POINTER, MODE } from "../../../bpf/opcode.ts";
 import { registersWritten } from "../../../bpf/effects.ts";
 import { Refusal } from "../refusal.ts";
 import type { Sight } from "./sight.ts";
+import { NARROW, PARTS } from "./reading.ts";
 import { setRegisters, type State, valueOf } from "./state.ts";
-import { isNumber, scalar, unknown, type Value, type ValueOf } from "./value.ts";
+import { FAR, isNumber, readAs, scalar, unknown, type Value, type ValueOf } from "./value.ts";
 
 /**
  * Executes a load, store or atomic, whose state changes.
@@ -25,44 +27,67 @@ import { isNumber, scalar, unknown, type Value, type ValueOf } from "./value.ts"
  */
 export function accessMemory(state: State, insn: Insn, sight: Sight): void {
   const base = valueOf(state, baseRegister(insn));
-  const reads = isLoad(insn) || isAtomic(insn) && !isStoreRelease(insn);
-  if (isNumber(base)) throw new Refusal("EACCES", `R${baseRegister(insn)} invalid mem access 'scalar'`);
-  if (base.kind !== "frame") return setRegisters(state, registersWritten(insn), unknown);
-  checkBounds(insn, base, reads, sight.frameSize);
-  sight.note(state, base, insn.off, {
-    kind: isLoad(insn) || isLoadAcquire(insn) ? "load" : "store",
-    direct: baseRegister(insn) === FRAME_POINTER,
-  });
-  const value = isLoad(insn) ? read(state, insn, base) : unknown;
-  if (!isLoad(insn) && !isLoadAcquire(insn)) write(state, insn, base);
+  if (isNumber(base) || base.kind === "function") {
+    throw new Refusal("EACCES", `R${baseRegister(insn)} invalid mem access '${base.kind}'`);
+  }
+  const value = loaded(state, insn, base);
+  if (base.kind === "frame") {
+    checkBounds(insn, base, sight.frameSize);
+    const isRead = isLoad(insn) || isLoadAcquire(insn);
+    sight.note(state, base, insn.off, {
+      kind: isRead ? "load" : "store",
+      direct: baseRegister(insn) === FRAME_POINTER,
+    });
+    if (!isRead) write(state, insn, base);
+  }
   setRegisters(state, registersWritten(insn), value);
 }
 
-function checkBounds(insn: Insn, { min, max }: ValueOf<"frame">, reads: boolean, frameSize: number): void {
+function checkBounds(insn: Insn, { min, max }: ValueOf<"frame">, frameSize: number): void {
   const size = accessSize(insn);
-  const [low, high] = [min + insn.off, max + insn.off];
-  // Bounds that a loop has blurred refuse nothing: the access counts as one of the whole frame.
-  const outside = Number.isFinite(low) && low < -frameSize || Number.isFinite(high) && high + size > 0;
-  const what = `R${baseRegister(insn)} off=${low} size=${size}`;
-  if (outside) throw new Refusal("EACCES", `invalid ${reads ? "read from" : "write to"} stack ${what}`);
+  const low = min + insn.off;
+  const high = max + insn.off;
   if (min === max && low % size !== 0) throw new Refusal("EACCES", `misaligned stack access off ${low} size ${size}`);
+  // Bounds that a loop has blurred refuse nothing: the access counts as one of the whole frame.
+  if (Number.isFinite(low) && (low < -frameSize || low >= 0) || Number.isFinite(high) && high >= FAR) {
+    throw new Refusal("EACCES", `invalid ${show(insn)} off=${low} size=${size}`);
+  }
+  if (Number.isFinite(high) && high + size > 0) {
+    throw new Refusal("EINVAL", `invalid variable-offset ${show(insn)} off=${low} size=${size}`);
+  }
 }
 
-/** The slot that an access of eight bytes is known to cover. */
-function slotOf(insn: Insn, { min, max }: ValueOf<"frame">): number | undefined {
-  return min === max && accessSize(insn) === 8 ? min + insn.off : undefined;
+function show(insn: Insn): string {
+  return `${isLoad(insn) || isAtomic(insn) && !isStoreRelease(insn) ? "read from" : "write to"} stack R${
+    baseRegister(insn)
+  }`;
 }
 
-function read(state: State, insn: Insn, base: ValueOf<"frame">): Value {
-  const slot = slotOf(insn, base);
-  return (slot === undefined ? undefined : state.frames[base.frame]?.slots.get(slot)) ?? unknown;
+/** What a load or an atomic leaves in a register: what was in memory, or so much of it as it takes. */
+function loaded(state: State, insn: Insn, base: Value): Value {
+  const held = base.kind === "frame" ? heldAt(state, base, insn.off) : unknown;
+  const part = PARTS.get(8 * accessSize(insn));
+  if (part === undefined) return held;
+  if (modeOf(insn) === MODE.MEMSX) return readAs(held, part.signed);
+  // Four bytes of a context may be the address of a packet.
+  return base.kind === "frame" || part !== NARROW ? readAs(held, part.unsigned) : unknown;
+}
+
+/** What is known of the memory from where a pointer leads upwards, the lowest byte being the lowest of a number. */
+function heldAt({ frames }: State, { frame, min, max }: ValueOf<"frame">, off: number): Value {
+  return (min === max ? frames[frame]?.slots.get(min + off) : undefined) ?? unknown;
 }
 
 function write(state: State, insn: Insn, base: ValueOf<"frame">): void {
-  const value = isStoreImm(insn) ? scalar(BigInt(insn.imm)) : isAtomic(insn) ? unknown : valueOf(state, insn.src);
-  const slot = slotOf(insn, base);
+  const { frame, min, max } = base;
+  const value = stored(state, insn);
   forget(state, base, insn.off, accessSize(insn));
-  if (slot !== undefined) state.frames[base.frame]?.slots.set(slot, value);
+  if (min === max && accessSize(insn) === 8) state.frames[frame]?.slots.set(min + insn.off, value);
+}
+
+function stored(state: State, insn: Insn): Value {
+  if (isStoreImm(insn)) return scalar(BigInt(insn.imm));
+  return isAtomic(insn) && !isStoreRelease(insn) ? unknown : valueOf(state, insn.src);
 }
 
 /**

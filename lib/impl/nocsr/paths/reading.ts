@@ -42,6 +42,13 @@ export const WIDE: Width = width(64, signed(64));
 /** Their lower halves. */
 export const NARROW: Width = width(32, unsigned(32));
 
+/** What loads and moves take of a number, by how many bits it is. */
+export const PARTS: ReadonlyMap<number, Width> = new Map([
+  [8, width(8, unsigned(8))],
+  [16, width(16, unsigned(16))],
+  [32, NARROW],
+]);
+
 /** What the numbers of a range are when they are read so: again a range if both its ends move alike, else anything. */
 export function read(range: Range, reading: Reading): Range {
   const [min, max] = [reading.of(range.min), reading.of(range.max)];

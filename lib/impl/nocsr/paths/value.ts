@@ -1,3 +1,5 @@
+import { read, type Reading, WIDE } from "./reading.ts";
+
 /**
  * What is known of a register or a stack slot while a program's paths are explored.
  *
@@ -16,18 +18,24 @@ export type Value =
 /** A value of which some kind is known. */
 export type ValueOf<Kind extends Value["kind"]> = Extract<Value, { readonly kind: Kind }>;
 
-const MIN = -(1n << 63n);
-const MAX = (1n << 63n) - 1n;
+/** Bytes from the frame pointer, up or down, from which on a verifier takes no pointer to be one into the stack. */
+export const FAR = 1 << 29;
 
 /** Nothing was written yet. */
 export const unset: Value = { kind: "unset" };
 
 /** A number of which nothing is known. */
-export const unknown: ValueOf<"scalar"> = { kind: "scalar", min: MIN, max: MAX };
+export const unknown: ValueOf<"scalar"> = scalar(WIDE.signed.all.min, WIDE.signed.all.max);
 
-/** A number within signed bounds; one that might overflow them is unknown. */
+/** A number within signed bounds. */
 export function scalar(min: bigint, max: bigint = min): ValueOf<"scalar"> {
-  return min < MIN || max > MAX || min > max ? unknown : { kind: "scalar", min, max };
+  return { kind: "scalar", min, max };
+}
+
+/** What the lower bits of a value are when they are read so. */
+export function readAs(value: Value, reading: Reading): ValueOf<"scalar"> {
+  const { min, max } = value.kind === "scalar" ? read(value, reading) : reading.all;
+  return scalar(min, max);
 }
 
 /** The number that a value is known to be. */
@@ -37,7 +45,7 @@ export function constant(value: Value): bigint | undefined {
 
 /** Whether a value cannot be a pointer, because something is known of the number. */
 export function isNumber(value: Value): boolean {
-  return value.kind === "scalar" && (value.min !== MIN || value.max !== MAX);
+  return value.kind === "scalar" && (value.min !== unknown.min || value.max !== unknown.max);
 }
 
 /** Whether two values say the same of what they stand for. */
@@ -57,21 +65,10 @@ export function isSame(a: Value, b: Value | undefined): boolean {
 
 /**
  * A value that stands for both of two, for loops that do not come to rest: what differs is given up. A pointer to a
- * frame outweighs a number, so that no access through it is missed.
+ * frame outweighs a number, so that no access through it is missed, and may lead anywhere.
  */
 export function widen(a: Value, b: Value): Value {
   if (isSame(a, b)) return a;
-  if (a.kind === "frame" && b.kind === "frame") {
-    const frame = Math.min(a.frame, b.frame);
-    const same = a.frame === b.frame;
-    return {
-      kind: "frame",
-      frame,
-      min: same && a.min === b.min ? a.min : -Infinity,
-      max: same && a.max === b.max ? a.max : Infinity,
-    };
-  }
-  if (a.kind === "frame") return a;
-  if (b.kind === "frame") return b;
-  return unknown;
+  const pointer = a.kind === "frame" ? a : b;
+  return pointer.kind === "frame" ? { ...pointer, min: -Infinity, max: Infinity } : unknown;
 }
