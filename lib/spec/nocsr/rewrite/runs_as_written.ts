@@ -43,14 +43,26 @@ const GET_PRANDOM_U32 = 7;
 const FACTOR = 0x9e37_79b9_7f4a_7c15n;
 
 /**
- * Worlds in which helpers find other numbers, but for that of the CPU, and program and context lie elsewhere. In the
- * second every number is the first's with all bits turned over, and the program is called, so that its frame is at another
- * address. In the third numbers have nothing to do with those.
+ * Worlds in which helpers find other numbers, but for that of the CPU, and stack and context lie elsewhere. In the second
+ * every number and address is the first's with all bits turned over, as far as they can be, and the program is called, so
+ * that its frame is another. In the third they have nothing to do with those.
  */
 const WORLDS = [
-  { factor: FACTOR, turned: 0n, address: 0x1000_0000_0000n, before: [] },
-  { factor: FACTOR, turned: 2n ** 64n - 1n, address: 0x1100_0000_0040n, before: assemble("call pc+1\nexit") },
-  { factor: 0xd1b5_4a32_d192_ed03n, turned: 0n, address: 0x1200_0000_0080n, before: [] },
+  { factor: FACTOR, turned: 0n, context: 0x0f1e_2d3c_4b5a_6978n, stack: 0x1357_9bdf_0000_0000n, before: [] },
+  {
+    factor: FACTOR,
+    turned: 2n ** 64n - 1n,
+    context: 0xf0e1_d2c3_b4a5_9680n,
+    stack: 0xeca8_6420_0000_0000n,
+    before: assemble("call pc+1\nexit"),
+  },
+  {
+    factor: 0xd1b5_4a32_d192_ed03n,
+    turned: 0n,
+    context: 0x2545_f491_4f6c_dd18n,
+    stack: 0x6b8b_4567_0000_0000n,
+    before: assemble("call pc+1\nexit\ncall pc+1\nexit"),
+  },
 ] as const;
 
 type World = (typeof WORLDS)[number];
@@ -73,16 +85,17 @@ function resultAsWritten(
 }
 
 /** The operands of every comparison, and then what the program returns; `undefined` if it does not come to its end. */
-function trailIn(world: World, program: Program, { cpu, context }: RewrittenRun): readonly bigint[] | undefined {
+function trailIn(world: World, program: Program, { cpu, context: bytes }: RewrittenRun): readonly bigint[] | undefined {
   const trail: bigint[] = [];
-  const { address, before } = world;
+  const { context, stack, before } = world;
   const result = new Machine([...before, ...program], {
     conventions: { ...conventions, unwrittenStackReadable: false },
     functions: functionsIn(world, cpu),
+    stackAddress: stack,
     limit: LIMIT,
   }).run({
-    registers: { 1: address },
-    regions: [{ name: "context", address, bytes: context.slice(), access: "read-write" }],
+    registers: { 1: context },
+    regions: [{ name: "context", address: context, bytes: bytes.slice(), access: "read-write" }],
     observer: { onBranch: ({ left, right }) => trail.push(left, right) },
   });
   return result.outcome === "exit" ? [...trail, result.r0] : undefined;
