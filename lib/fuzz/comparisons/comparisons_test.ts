@@ -15,6 +15,7 @@ function words<O extends OperationName>(observation: Observation<O>, other: Valu
 }
 
 const program = assemble("*(u64 *)(r10 - 0x8) = r1\ncall 0x8\nr1 = *(u64 *)(r10 - 0x8)\nr0 = 0x0\nexit");
+const exit = { opcode: 0x95, dst: 0, src: 0, off: 0, imm: 0 };
 const rewritten = assemble("w0 = 0x1234\nr0 = percpu r0\nw0 = *(u32 *)(r0 + 0x0)\nr0 = 0x0\nexit");
 
 function rewriting(value: Value<"nocsr.rewrite">): Observation<"nocsr.rewrite"> {
@@ -32,6 +33,26 @@ Deno.test("of a rewrite the pairs that go and the stack depths are compared, and
   assertEquals(words(rewriting({ program, stackDepths: [8] }), { program, stackDepths: [16] }), [
     "the answer as a whole: stack depths 16, 8",
   ]);
+});
+
+Deno.test("nothing is compared where a pair is gone into which a jump leads that is never taken", () => {
+  const before = assemble(
+    "r1 = 0x0\nif r1 != 0x0 goto +0x2\n*(u64 *)(r10 - 0x8) = r1\ncall 0x8\nr1 = *(u64 *)(r10 - 0x8)\nr0 = 0x0\nexit",
+  );
+  const after = assemble("r1 = 0x0\nw0 = 0x1234\nr0 = percpu r0\nw0 = *(u32 *)(r0 + 0x0)\nr0 = 0x0\nexit");
+  const heeding: Observation<"nocsr.rewrite"> = {
+    ...asked,
+    operation: "nocsr.rewrite",
+    input: { program: before, functions: [], maps: [] },
+    outcome: "ok",
+    value: { program: before, stackDepths: [8] },
+  };
+  assertEquals(words(heeding, { program: after, stackDepths: [0] }), []);
+  const elsewhere = {
+    ...heeding,
+    input: { ...heeding.input, program: before.with(1, assemble("goto +0x0")[0] ?? exit) },
+  };
+  assertEquals(words(elsewhere, { program: after, stackDepths: [0] }).length, 3);
 });
 
 Deno.test("a rewrite is foreseen if just those pairs go that the design removes", () => {
