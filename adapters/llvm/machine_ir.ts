@@ -2,25 +2,18 @@ import { type CallEffects, isLiveAt, registersRead, registersWritten, successors
 import { encode } from "../../lib/bpf/encode.ts";
 import type { Insn, Program } from "../../lib/bpf/insn.ts";
 import {
-  baseRegister,
   classOf,
   isCall,
   isConditionalJump,
   isExit,
   isGoto,
   isLdImm64,
-  isMemoryAccess,
   jumpTarget,
   operationOf,
   usesSource,
 } from "../../lib/bpf/insn_kind.ts";
-import { ALU, CLASS, FRAME_POINTER, JUMP } from "../../lib/bpf/opcode.ts";
-
-/** `rN += imm` */
-const ADD_IMMEDIATE = CLASS.ALU64 | ALU.ADD;
-
-/** Bytes of the largest frame. */
-const LARGEST_FRAME = 512;
+import { CLASS, FRAME_POINTER, JUMP } from "../../lib/bpf/opcode.ts";
+import { frameDepth } from "./frame_depth.ts";
 
 /** LLVM's names of the conditional jumps, by operation. */
 const BRANCHES: Readonly<Record<number, string>> = {
@@ -45,11 +38,12 @@ const BRANCHES: Readonly<Record<number, string>> = {
  *
  * @param program One function: it must neither call a subprogram nor jump out of itself.
  * @param callAt What the call at a slot reads and scratches.
- * @throws {RangeError} If LLVM's machine IR has no form of an instruction, with its slot.
+ * @throws {RangeError} If LLVM's machine IR has no form of an instruction, or if the size of the frame cannot be read off
+ * the code, with the slot.
  */
 export function toMachineIr(program: Program, callAt: (index: number) => CallEffects): string {
   const starts = blockStarts(program);
-  const depth = frameDepth(program);
+  const depth = frameDepth(program, callAt);
   return [
     '--- |\n  target triple = "bpf"\n  define i64 @f(ptr %0) { ret i64 0 }\n...',
     "---\nname: f\ntracksRegLiveness: true\nnoPhis: true\nisSSA: false\nnoVRegs: true",
@@ -61,19 +55,6 @@ export function toMachineIr(program: Program, callAt: (index: number) => CallEff
     "...",
     "",
   ].join("\n");
-}
-
-/**
- * Bytes of stack that a function uses: as far down as it reaches through its frame pointer, or through an address that
- * it makes by subtracting from one. LLVM knows its frame from laying it out; here it has to be read off the code.
- */
-function frameDepth(program: Program): number {
-  const depths = program.map((insn) => {
-    if (isMemoryAccess(insn) && baseRegister(insn) === FRAME_POINTER) return -insn.off;
-    const isAddress = insn.opcode === ADD_IMMEDIATE && insn.imm < 0 && insn.imm >= -LARGEST_FRAME;
-    return isAddress ? -insn.imm : 0;
-  });
-  return Math.ceil(Math.max(0, ...depths) / 8) * 8;
 }
 
 /** The slots at which a basic block begins. */

@@ -1,18 +1,14 @@
 import { type CallEffects, isLiveAt, isWholeInsn, successors } from "../../lib/bpf/effects.ts";
 import type { Program } from "../../lib/bpf/insn.ts";
-import { baseRegister, isCall, isMemoryAccess } from "../../lib/bpf/insn_kind.ts";
-import { FRAME_POINTER } from "../../lib/bpf/opcode.ts";
-
-/** Bytes of the largest frame. */
-const LARGEST_FRAME = 512;
+import { isCall } from "../../lib/bpf/insn_kind.ts";
 
 /** The registers that hold nothing when a function is entered with one argument. */
 const EMPTY = [0, 2, 3, 4, 5, 6, 7, 8, 9];
 
 /**
  * Why no compiler leaves such a function behind, so that its last passes cannot be asked about it: it reads what is in no
- * register, though that be where control never comes to, has code to which nothing leads, or reaches below the frame.
- * Passes check none of this; they take it for granted.
+ * register, though that be where control never comes to, or has code to which nothing leads. Passes check none of this;
+ * they take it for granted.
  *
  * @param program The function.
  * @param callAt What the call at a slot reads and scratches.
@@ -28,8 +24,6 @@ export function whyNotCompiled(program: Program, callAt: (index: number) => Call
     const lost = isCall(insn) ? callAt(slot).writes.filter((register) => register !== 0) : [];
     const read = lost.find((register) => isLiveAt(program, slot + 1, register, callAt));
     if (read !== undefined) return `r${read} is read behind the call of slot ${slot}, which scratches it`;
-    const isBelow = isMemoryAccess(insn) && baseRegister(insn) === FRAME_POINTER && insn.off < -LARGEST_FRAME;
-    if (isBelow) return `slot ${slot} reaches below the ${LARGEST_FRAME} bytes of the frame`;
   }
   return undefined;
 }
