@@ -3,6 +3,7 @@ import { callingConvention } from "./calling_convention.ts";
 import { instances } from "./instances.ts";
 import { nocsr } from "./nocsr.ts";
 import { nocsrExplore } from "./nocsr_explore.ts";
+import { nocsrPaths } from "./nocsr_paths.ts";
 import { prologue } from "./prologue.ts";
 import { structArgs } from "./struct_args.ts";
 import { tailcall } from "./tailcall.ts";
@@ -13,6 +14,7 @@ export const explained: readonly Explanation[] = [
   ...instances,
   ...nocsr,
   ...nocsrExplore,
+  ...nocsrPaths,
   ...prologue,
   ...structArgs,
   ...tailcall,

@@ -57,7 +57,7 @@ function pointerAlu(insn: Insn, dst: Value, operand: Value): Value {
   const operation = operationOf(insn);
   const [pointer, by] = dst.kind === "scalar" ? [operand, dst] : [dst, operand];
   if (operation === ALU.ADD && widthOf(insn) === WIDE && by.kind === "scalar") {
-    return pointer.kind === "frame" ? moved(insn, pointer, by) : unknown;
+    return pointer.kind === "frame" ? moved(insn, pointer, by) : pointer;
   }
   const arePointers = dst.kind !== "scalar" && operand.kind !== "scalar";
   if (operation === ALU.SUB && (arePointers || dst.kind === "function" || widthOf(insn) === NARROW)) return unknown;

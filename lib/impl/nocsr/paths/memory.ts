@@ -49,7 +49,7 @@ function checkBounds(insn: Insn, { min, max }: ValueOf<"frame">, frameSize: numb
   const high = max + insn.off;
   if (min === max && low % size !== 0) throw new Refusal("EACCES", `misaligned stack access off ${low} size ${size}`);
   // Bounds that a loop has blurred refuse nothing: the access counts as one of the whole frame.
-  if (Number.isFinite(low) && (low < -frameSize || low >= 0) || Number.isFinite(high) && high >= FAR) {
+  if (Number.isFinite(low) && (low < -frameSize || low >= 0) || Number.isFinite(max) && max >= FAR) {
     throw new Refusal("EACCES", `invalid ${show(insn)} off=${low} size=${size}`);
   }
   if (Number.isFinite(high) && high + size > 0) {
@@ -65,7 +65,7 @@ function show(insn: Insn): string {
 
 /** What a load or an atomic leaves in a register: what was in memory, or so much of it as it takes. */
 function loaded(state: State, insn: Insn, base: Value): Value {
-  const held = base.kind === "frame" ? heldAt(state, base, insn.off) : unknown;
+  const held = heldAt(state, base, insn.off);
   const part = PARTS.get(8 * accessSize(insn));
   if (part === undefined) return held;
   if (modeOf(insn) === MODE.MEMSX) return readAs(held, part.signed);
@@ -74,8 +74,9 @@ function loaded(state: State, insn: Insn, base: Value): Value {
 }
 
 /** What is known of the memory from where a pointer leads upwards, the lowest byte being the lowest of a number. */
-function heldAt({ frames }: State, { frame, min, max }: ValueOf<"frame">, off: number): Value {
-  return (min === max ? frames[frame]?.slots.get(min + off) : undefined) ?? unknown;
+function heldAt({ frames }: State, base: Value, off: number): Value {
+  if (base.kind !== "frame" || base.min !== base.max) return unknown;
+  return frames[base.frame]?.slots.get(base.min + off) ?? unknown;
 }
 
 function write(state: State, insn: Insn, base: ValueOf<"frame">): void {

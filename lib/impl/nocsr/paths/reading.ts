@@ -12,11 +12,15 @@ export interface Reading {
   readonly of: (number: bigint) => bigint;
 }
 
-/** How many lower bits of numbers an instruction works on, and how they can be read. */
-export interface Width {
-  readonly bits: bigint;
+/** How a part of a number can be read. */
+export interface Part {
   readonly signed: Reading;
   readonly unsigned: Reading;
+}
+
+/** How many lower bits of numbers an instruction works on. */
+export interface Width extends Part {
+  readonly bits: bigint;
   /** How the 64 bits that it leaves in a register are read, of which the others are zero. */
   readonly result: Reading;
 }
@@ -32,8 +36,12 @@ export function unsigned(bits: number): Reading {
   return { all: { min: 0n, max: (1n << BigInt(bits)) - 1n }, of: (number) => BigInt.asUintN(bits, number) };
 }
 
+function part(bits: number): Part {
+  return { signed: signed(bits), unsigned: unsigned(bits) };
+}
+
 function width(bits: number, result: Reading): Width {
-  return { bits: BigInt(bits), signed: signed(bits), unsigned: unsigned(bits), result };
+  return { ...part(bits), bits: BigInt(bits), result };
 }
 
 /** All 64 bits of registers. */
@@ -42,12 +50,8 @@ export const WIDE: Width = width(64, signed(64));
 /** Their lower halves. */
 export const NARROW: Width = width(32, unsigned(32));
 
-/** What loads and moves take of a number, by how many bits it is. */
-export const PARTS: ReadonlyMap<number, Width> = new Map([
-  [8, width(8, unsigned(8))],
-  [16, width(16, unsigned(16))],
-  [32, NARROW],
-]);
+/** What loads and moves take of a number, by how many bits that is. */
+export const PARTS: ReadonlyMap<number, Part> = new Map<number, Part>([[8, part(8)], [16, part(16)], [32, NARROW]]);
 
 /** What the numbers of a range are when they are read so: again a range if both its ends move alike, else anything. */
 export function read(range: Range, reading: Reading): Range {
