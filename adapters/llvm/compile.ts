@@ -75,20 +75,33 @@ type Assembled =
   | { readonly kind: "object"; readonly bytes: Uint8Array }
   | { readonly kind: "refused"; readonly message: string };
 
+/** @throws {Error} If LLVM breaks down over it, which is no refusal. */
 async function assembleIr({ command }: Llc, text: string): Promise<Assembled> {
-  const process = new Deno.Command(command, {
+  const child = new Deno.Command(command, {
     args: ["-march=bpf", "-mcpu=v4", `-start-before=${FIRST_PASS}`, "-x", "mir", "-filetype=obj", "-o", "-", "-"],
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  const writer = process.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(text));
-  await writer.close();
-  const { success, stdout, stderr } = await process.output();
+  const output = child.output();
+  await give(child.stdin, text);
+  const { success, code, stdout, stderr } = await output;
   if (success) return { kind: "object", bytes: stdout };
   const lines = new TextDecoder().decode(stderr).split("\n");
-  return { kind: "refused", message: lines.find((line) => /error|LLVM ERROR/.test(line)) ?? lines[0] ?? "llc failed" };
+  const message = lines.find((line) => /error|LLVM ERROR/.test(line));
+  if (message === undefined) throw new Error(`${command} ended with ${code}: ${lines[0] || "it says nothing"}`);
+  return { kind: "refused", message };
+}
+
+/** Writes to a process; if it ends before it has read all, how it ended tells more. */
+async function give(stdin: WritableStream<Uint8Array>, text: string): Promise<void> {
+  const writer = stdin.getWriter();
+  try {
+    await writer.write(new TextEncoder().encode(text));
+    await writer.close();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
 }
 
 /** The calls of the answer, which stand in the order of the input's, made calls of the same functions. */

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { assemble } from "../../lib/bpf/assemble.ts";
 import { disassemble } from "../../lib/bpf/disassemble.ts";
 import type { CompileValue } from "../../lib/protocol/nocsr.ts";
@@ -39,4 +39,9 @@ Deno.test("a program of several functions is unsupported, and says so", async ()
   const program = assemble("call sub\nexit\nsub:\nr0 = 0\nexit");
   const outcome = await compile({ command: "llc", version: "0" }, { program, functions: [] });
   assertEquals(outcome.outcome, "unsupported");
+});
+
+Deno.test("an llc that breaks down has not refused anything", async () => {
+  const input = { program: assemble("r0 = 0\nexit"), functions: [] };
+  await assertRejects(() => compile({ command: "false", version: "0" }, input), Error, "false ended with 1");
 });
