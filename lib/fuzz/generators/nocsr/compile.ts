@@ -10,9 +10,10 @@ import { INVENTED, RDONLY_CAST } from "./functions.ts";
 export const compile: Generator<"nocsr.compile"> = generator({
   operation: "nocsr.compile",
   questions({ name }) {
-    // A compiler of machine code knows no functions but those that there are.
-    const invented = name === "llvm" ? fc.constant([]) : fc.subarray([...INVENTED], { maxLength: 2 });
-    return fc.tuple(sketches, invented).map(([sketch, functions]) => {
+    // The passes of LLVM are asked for one function at a time.
+    const programs = name === "llvm" ? sketches.map((sketch) => sketch.slice(0, 1)) : sketches;
+    const invented = fc.subarray([...INVENTED], { maxLength: 2 });
+    return fc.tuple(programs, invented).map(([sketch, functions]) => {
       const program = drawProgram(sketch, { spills: false, invented: functions, scratched: scratchedBy(functions) });
       return { input: { program, functions: [...functions, ...usesKfunc(program) ? [RDONLY_CAST] : []] } };
     });
