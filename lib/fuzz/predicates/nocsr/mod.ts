@@ -1,9 +1,13 @@
 import { helperById } from "../../../bpf/helpers.ts";
 import { isHelperCall } from "../../../bpf/insn_kind.ts";
+import { compilationOf } from "../../../spec/nocsr/compilation.ts";
+import { registersSurvive } from "../../../spec/nocsr/compile/registers_survive.ts";
+import { FRAME_SIZE } from "../../../spec/nocsr/frame.ts";
 import { type FunctionView, functionViews } from "../../../spec/nocsr/function_view.ts";
 import type { FrameUse } from "../../../spec/nocsr/frame_uses.ts";
 import type { Pattern } from "../../../spec/nocsr/patterns.ts";
 import { rewritingOf } from "../../../spec/nocsr/rewriting.ts";
+import type { Answered, Observation } from "../../../spec/observation.ts";
 import type { Predicate } from "../predicate.ts";
 import { isFollowing, isRewrite, located } from "./located.ts";
 
@@ -37,7 +41,22 @@ export const predicates: Readonly<Record<string, Predicate>> = {
         functionViews(rewritingOf(observation)).some(({ opaque }) => opaque);
     },
   },
+  "nocsr.spill-below-the-frame": {
+    title: "A spill is put below the largest frame",
+    recognises(observation, { rule, finding: { place } }) {
+      if (!isCompile(observation) || rule !== registersSurvive.id) return false;
+      if (place.kind !== "insn" || place.of !== "value") return false;
+      const { after, sites } = compilationOf(observation);
+      const isPutIn = sites.some(({ spills }) => spills.includes(place.index));
+      return isPutIn && (after[place.index]?.off ?? 0) < -FRAME_SIZE;
+    },
+  },
 };
+
+/** Whether an observation is an answer to `nocsr.compile`. */
+function isCompile(observation: Observation): observation is Answered<"nocsr.compile"> {
+  return observation.operation === "nocsr.compile" && observation.outcome === "ok";
+}
 
 /** Whether an instruction belongs to a pattern only if jumps are not heeded. */
 function isOfEnteredPattern({ marked, patterns }: FunctionView, index: number): boolean {
