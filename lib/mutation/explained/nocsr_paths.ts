@@ -5,6 +5,12 @@ import { equivalent } from "./kinds.ts";
 export const nocsrPaths: readonly Explanation[] = [
   equivalent("The lesser or the greater of two equal numbers is either.", "nocsr/paths/reading.ts#common: *= for *"),
   equivalent(
+    "What is read as it is comes to the same when it is cut.",
+    "nocsr/paths/reading.ts#read: if always false",
+    "nocsr/paths/reading.ts#read: > for >=",
+    "nocsr/paths/reading.ts#read: < for <=",
+  ),
+  equivalent(
     "Objects that are one hold the same as well.",
     "nocsr/paths/value.ts#isSame: if always false",
   ),

@@ -9,13 +9,22 @@ import { type Range, read, type Width } from "./reading.ts";
  * @param width The bits that it works on.
  */
 export function arithmetic(operation: number, width: Width, left: Range, right: Range): Range | undefined {
-  const [a, b] = [read(left, operation === ALU.ARSH ? width.signed : width.unsigned), read(right, width.unsigned)];
-  const { all } = width.unsigned;
   switch (operation) {
     case ALU.ADD:
       return { min: left.min + right.min, max: left.max + right.max };
     case ALU.SUB:
       return { min: left.min - right.max, max: left.max - right.min };
+    case ALU.ARSH:
+      return shift(operation, width, read(left, width.signed), right);
+    default:
+      return unsigned(operation, width, read(left, width.unsigned), right);
+  }
+}
+
+function unsigned(operation: number, width: Width, a: Range, right: Range): Range | undefined {
+  const b = read(right, width.unsigned);
+  const { all } = width.unsigned;
+  switch (operation) {
     case ALU.MUL:
       return fitting({ min: a.min * b.min, max: a.max * b.max }, width);
     case ALU.AND:

@@ -55,6 +55,8 @@ export const PARTS: ReadonlyMap<number, Part> = new Map<number, Part>([[8, part(
 
 /** What the numbers of a range are when they are read so: again a range if both its ends move alike, else anything. */
 export function read(range: Range, reading: Reading): Range {
+  // Most of them are read as they are.
+  if (range.min >= reading.all.min && range.max <= reading.all.max) return range;
   const [min, max] = [reading.of(range.min), reading.of(range.max)];
   return max - min === range.max - range.min ? { min, max } : reading.all;
 }
