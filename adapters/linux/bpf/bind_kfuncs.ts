@@ -8,5 +8,6 @@ import { isKfuncCall } from "../../../lib/bpf/insn_kind.ts";
  * @param ids The ids, by place.
  */
 export function bindKfuncs(program: Program, ids: readonly number[]): Program {
+  if (ids.length === 0) return program;
   return program.map((insn) => isKfuncCall(insn) ? { ...insn, imm: ids[insn.imm] ?? insn.imm } : insn);
 }

@@ -89,6 +89,7 @@ function whyNotHere(functions: readonly FunctionFacts[]): string | undefined {
 }
 
 function withKfuncPlaces(program: Program, ids: readonly number[]): Program {
+  if (ids.length === 0) return program;
   return program.map((insn) => {
     const place = isKfuncCall(insn) ? ids.indexOf(insn.imm) : -1;
     return place < 0 ? insn : { ...insn, imm: place };

@@ -17,11 +17,16 @@ export function callModels(
   functions: readonly FunctionFacts[],
   scratched: (facts: CallFacts) => readonly number[],
 ): (insn: Insn) => CallModel {
+  const known = new Map<Insn, CallModel>();
   return (insn) => {
+    const before = known.get(insn);
+    if (before !== undefined) return before;
     const facts = callFacts(insn, functions);
     if (facts === undefined) throw new Refusal("EINVAL", `invalid func unknown#${insn.imm}`);
     const declared = isHelperCall(insn) ? helperById(insn.imm)?.params ?? [] : [];
     const params = Array.from({ length: facts.params }, (_, i) => declared[i] ?? { kind: "scalar" as const });
-    return { params, isVoid: facts.isVoid, scratches: scratched(facts) };
+    const model = { params, isVoid: facts.isVoid, scratches: scratched(facts) };
+    known.set(insn, model);
+    return model;
   };
 }

@@ -14,19 +14,20 @@ export function checkShape(program: Program): void {
   const [problem] = validate(program);
   if (problem !== undefined) throw new Refusal("EINVAL", `instruction ${problem.index}: ${problem.message}`);
   const entered = enteredSlots(program);
-  const stray = program.keys().find((slot) => isWholeInsn(program, slot) && !entered.has(slot));
-  if (stray !== undefined) throw new Refusal("EINVAL", `unreachable insn ${stray}`);
+  const stray = entered.findIndex((isEntered, slot) => !isEntered && isWholeInsn(program, slot));
+  if (stray >= 0) throw new Refusal("EINVAL", `unreachable insn ${stray}`);
 }
 
 /** The slots to which calls, jumps whatever they compare, and the instructions before them lead. */
-function enteredSlots(program: Program): ReadonlySet<number> {
-  const entered = new Set<number>();
+function enteredSlots(program: Program): readonly boolean[] {
+  const entered = program.map(() => false);
   const pending = [0];
   for (let slot = pending.pop(); slot !== undefined; slot = pending.pop()) {
-    if (entered.has(slot)) continue;
-    entered.add(slot);
+    if (entered[slot]) continue;
+    entered[slot] = true;
     const callee = subprogTarget(program, slot);
-    pending.push(...successors(program, slot), ...callee === undefined ? [] : [callee]);
+    if (callee !== undefined) pending.push(callee);
+    for (const next of successors(program, slot)) pending.push(next);
   }
   return entered;
 }

@@ -9,7 +9,8 @@ export class Sight {
   /** Bytes of a stack frame. */
   readonly frameSize: number;
   readonly #subprogs: readonly Subprog[];
-  readonly #accesses = new Map<string, StackAccess>();
+  /** By the slot of the instruction. */
+  readonly #accesses = new Map<number, StackAccess[]>();
   readonly #reached = new Set<number>();
   readonly #lowestPointers: number[] = [];
 
@@ -21,7 +22,7 @@ export class Sight {
 
   /** Every access to a stack frame: for each instruction, frame and kind the one at the lowest offset. */
   get accesses(): readonly StackAccess[] {
-    return [...this.#accesses.values()];
+    return [...this.#accesses.values()].flat();
   }
 
   /** The slots that some path comes to, those of second halves of 64-bit immediates left out. */
@@ -44,11 +45,15 @@ export class Sight {
     const unknown = base.min === -Infinity;
     const by = subprogAt(this.#subprogs, state.index);
     for (const { subprog } of unknown ? state.frames : state.frames.slice(base.frame, base.frame + 1)) {
-      const access = { index: state.index, owner: subprog, by, kind, direct, offset: base.min + off };
-      const key = `${access.index} ${access.owner} ${kind}`;
-      const known = this.#accesses.get(key);
-      if (known === undefined || access.offset < known.offset) this.#accesses.set(key, access);
+      this.#noteAccess({ index: state.index, owner: subprog, by, kind, direct, offset: base.min + off });
     }
+  }
+
+  #noteAccess(access: StackAccess): void {
+    const here = this.#accesses.get(access.index) ?? [];
+    const place = here.findIndex(({ owner, kind }) => owner === access.owner && kind === access.kind);
+    if (place < 0) this.#accesses.set(access.index, [...here, access]);
+    else if (access.offset < (here[place]?.offset ?? 0)) here[place] = access;
   }
 
   /** Notes that a path comes to a slot. */

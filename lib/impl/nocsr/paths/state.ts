@@ -27,7 +27,8 @@ export function enter(
   { subprog, returnTo, depth }: { readonly subprog: number; readonly returnTo: number; readonly depth: number },
   args: readonly Value[],
 ): Frame {
-  const registers = Array.from({ length: FRAME_POINTER }, (_, register) => args[register - 1] ?? unset);
+  const registers: Value[] = [];
+  for (let register = 0; register < FRAME_POINTER; register++) registers.push(args[register - 1] ?? unset);
   registers.push({ kind: "frame", frame: depth, min: 0, max: 0 });
   return { subprog, returnTo, registers, slots: new Map() };
 }

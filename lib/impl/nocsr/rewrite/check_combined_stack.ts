@@ -15,12 +15,10 @@ const MAX_FRAMES = 8;
  * @throws {Refusal} If they do not.
  */
 export function checkCombinedStack(program: Program, subprogs: readonly Subprog[], depths: readonly number[]): void {
-  const callees = subprogs.map(({ start, end }) => {
-    const targets = [...program.keys()].slice(start, end).flatMap((index) => {
-      const insn = program[index];
-      return insn !== undefined && isSubprogCall(insn) ? [subprogTarget(program, index) ?? -1] : [];
-    });
-    return [...new Set(targets.map((target) => subprogAt(subprogs, target)))];
+  const callees = subprogs.map(() => new Set<number>());
+  program.forEach((insn, index) => {
+    const target = isSubprogCall(insn) ? subprogTarget(program, index) : undefined;
+    if (target !== undefined) callees[subprogAt(subprogs, index)]?.add(subprogAt(subprogs, target));
   });
   const visit = (subprog: number, above: number, frames: number): void => {
     const depth = above + Math.ceil((depths[subprog] ?? 0) / 16) * 16;
