@@ -3,7 +3,7 @@ import { isKilled } from "./fate.ts";
 import { type Generated, judgeGenerated } from "./judge_generated.ts";
 
 /** The areas of which every generated mutant is killed or explained. */
-const COMPLETE = ["calling_convention", "instances", "prologue", "struct_args", "tailcall"];
+const COMPLETE = ["calling_convention", "instances", "nocsr", "prologue", "struct_args", "tailcall"];
 
 /** What is left of some generated mutants that nothing tells from the reference and nobody explains. */
 function unexplained({ judged }: Generated): readonly string[] {

@@ -55,6 +55,18 @@ export const nocsr: readonly Explanation[] = [
     "nocsr/compile/compile.ts#carryOut: backwards",
     "nocsr/compile/assigned.ts#assigned: backwards",
     "nocsr/compile/assigned.ts#assigned.flow: swapped: *",
+    "nocsr/check_shape.ts#enteredSlots: backwards",
+    "nocsr/check_shape.ts#enteredSlots: swapped: if (callee !== undefined)*",
+  ),
+  equivalent(
+    "What has been looked up is only looked up again.",
+    "nocsr/call_models.ts#callModels: dropped: known.set(insn, model)",
+    "nocsr/call_models.ts#callModels: if always false",
+  ),
+  equivalent(
+    "The first slot is always entered.",
+    "nocsr/check_shape.ts#checkShape: > for >=",
+    "nocsr/check_shape.ts#checkShape: 1 for 0",
   ),
   equivalent(
     "Nothing else is thrown there.",

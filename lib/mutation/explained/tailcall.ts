@@ -52,6 +52,10 @@ export const tailcall: readonly Explanation[] = [
     "tailcall/declined.ts#Declined.constructor: ?: always *",
     "tailcall/declined.ts#Declined.constructor: !== for ===",
   ),
+  equivalent(
+    "What is neither a number nor a pointer to the stack counts as nothing known.",
+    "tailcall/compile/value.ts#plain: ?: always false",
+  ),
   equivalent("Nothing else is thrown there.", "tailcall/declined.ts#outcomeOf: if always true"),
   equivalent(
     "The place of what is wrong, or its kind, is only in the words of a refusal.",

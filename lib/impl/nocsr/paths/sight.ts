@@ -9,8 +9,7 @@ export class Sight {
   /** Bytes of a stack frame. */
   readonly frameSize: number;
   readonly #subprogs: readonly Subprog[];
-  /** By the slot of the instruction. */
-  readonly #accesses = new Map<number, StackAccess[]>();
+  readonly #accesses = new Map<string, StackAccess>();
   readonly #reached = new Set<number>();
   readonly #lowestPointers: number[] = [];
 
@@ -22,7 +21,7 @@ export class Sight {
 
   /** Every access to a stack frame: for each instruction, frame and kind the one at the lowest offset. */
   get accesses(): readonly StackAccess[] {
-    return [...this.#accesses.values()].flat();
+    return [...this.#accesses.values()];
   }
 
   /** The slots that some path comes to, those of second halves of 64-bit immediates left out. */
@@ -45,15 +44,11 @@ export class Sight {
     const unknown = base.min === -Infinity;
     const by = subprogAt(this.#subprogs, state.index);
     for (const { subprog } of unknown ? state.frames : state.frames.slice(base.frame, base.frame + 1)) {
-      this.#noteAccess({ index: state.index, owner: subprog, by, kind, direct, offset: base.min + off });
+      const access = { index: state.index, owner: subprog, by, kind, direct, offset: base.min + off };
+      const key = `${access.index} ${access.owner} ${kind}`;
+      const known = this.#accesses.get(key);
+      if (known === undefined || access.offset < known.offset) this.#accesses.set(key, access);
     }
-  }
-
-  #noteAccess(access: StackAccess): void {
-    const here = this.#accesses.get(access.index) ?? [];
-    const place = here.findIndex(({ owner, kind }) => owner === access.owner && kind === access.kind);
-    if (place < 0) this.#accesses.set(access.index, [...here, access]);
-    else if (access.offset < (here[place]?.offset ?? 0)) here[place] = access;
   }
 
   /** Notes that a path comes to a slot. */

@@ -1,5 +1,5 @@
 import type { Program } from "../../../bpf/insn.ts";
-import { isSubprogCall, subprogTarget } from "../../../bpf/insn_kind.ts";
+import { subprogTarget } from "../../../bpf/insn_kind.ts";
 import { Refusal } from "../refusal.ts";
 import { type Subprog, subprogAt } from "../subprog.ts";
 
@@ -10,14 +10,14 @@ const MAX_FRAMES = 8;
 
 /**
  * Checks that the stacks of functions that call each other fit into one, each rounded up to 16 bytes as for a JIT, and
- * that there are not too many of them. Calls that are never reached count.
+ * that there are not too many of them. Calls that are never reached count, and so do functions that may be called back.
  *
  * @throws {Refusal} If they do not.
  */
 export function checkCombinedStack(program: Program, subprogs: readonly Subprog[], depths: readonly number[]): void {
   const callees = subprogs.map(() => new Set<number>());
-  program.forEach((insn, index) => {
-    const target = isSubprogCall(insn) ? subprogTarget(program, index) : undefined;
+  program.forEach((_, index) => {
+    const target = subprogTarget(program, index);
     if (target !== undefined) callees[subprogAt(subprogs, index)]?.add(subprogAt(subprogs, target));
   });
   const visit = (subprog: number, above: number, frames: number): void => {
