@@ -2,7 +2,7 @@ import type { Program } from "../../bpf/insn.ts";
 import { type Edit, editScript } from "./edit_script.ts";
 import type { Unit } from "./flow.ts";
 import { plainAccount } from "./plain_account.ts";
-import { plainWays, type Ways } from "./plain_ways.ts";
+import { everyWay, plainWays, type Ways } from "./plain_ways.ts";
 import { PriceList } from "./price_list.ts";
 import { settleJumps } from "./settle_jumps.ts";
 
@@ -63,7 +63,21 @@ export function align(before: Program, after: Program): Alignment {
  * @param ways Where control may go in the program that was given.
  */
 export function alignInFull(before: Program, after: Program, ways: Ways): Alignment {
-  const account = new Account(before, after, ways);
+  return settle(before, after, new PriceList(before, after, ways, true));
+}
+
+/**
+ * The same where no code is left out for never being reached, as when a compiler's result is brought back to the program
+ * without spills: many of them next to one another are no reason to take the code around them for gone.
+ */
+export function alignInserted(before: Program, after: Program): Alignment {
+  const plain = plainAccount(before, after);
+  if (plain !== undefined) return { fates: plain, added: [] };
+  return settle(before, after, new PriceList(before, after, everyWay(before), false));
+}
+
+function settle(before: Program, after: Program, prices: PriceList): Alignment {
+  const account = new Account(before, after, prices);
   while (!account.isSettled) {
     account.takeEqual();
     account.takeWindow();
@@ -88,9 +102,9 @@ class Account {
   #old = 0;
   #found = 0;
 
-  constructor(before: Program, after: Program, ways: Ways) {
+  constructor(before: Program, after: Program, prices: PriceList) {
     this.fates = before.map(() => ({ kind: "removed" }));
-    this.#prices = new PriceList(before, after, ways);
+    this.#prices = prices;
     this.#end = after.length;
   }
 

@@ -1,6 +1,6 @@
 import type { Insn, Program } from "../../bpf/insn.ts";
 import type { Answered } from "../observation.ts";
-import { align, type Fate } from "./alignment.ts";
+import { alignInserted, type Fate } from "./alignment.ts";
 import { type CallFacts, callFacts } from "./call_facts.ts";
 import { isFill, isSpill } from "./frame.ts";
 import { callsAmong } from "./flow.ts";
@@ -55,7 +55,7 @@ function readCompilation({ input, value, arch }: Answered<"nocsr.compile">): Com
   const before = input.program;
   const after = value.program;
   // What was put in is what would have to be removed to get back.
-  const { fates, added } = align(after, before);
+  const { fates, added } = alignInserted(after, before);
   const origins = fates.map(originOf);
   const facts = before.map((insn) => callFacts(insn, input.functions, arch));
   const sites = callsAmong(after, new Set(after.keys())).flatMap((at): readonly Site[] => {

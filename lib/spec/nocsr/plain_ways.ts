@@ -48,6 +48,11 @@ export function anyWays(program: Program): Ways {
   return { reached: reachableSlots(program), decided: new Map() };
 }
 
+/** As if control could come to every slot, and every jump could go either way. */
+export function everyWay(program: Program): Ways {
+  return { reached: new Set(program.keys()), decided: new Map() };
+}
+
 function findWays(program: Program): Ways {
   const ways = new Map<number, Set<number>>();
   const seen = new Set<string>();

@@ -58,8 +58,9 @@ export class PriceList {
    * @param before The program that was given.
    * @param after The result.
    * @param ways Where control may go in the program that was given.
+   * @param drops Whether whole blocks may go, for turning out never to be reached.
    */
-  constructor(before: Program, after: Program, ways: Ways) {
+  constructor(before: Program, after: Program, ways: Ways, drops: boolean) {
     const units = unitsOf(before);
     const removals = removalCosts(before, ways);
     this.olds = units.map((unit) => oldOf(before, unit, removals[unit.index] ?? COST.remove, ways));
@@ -69,7 +70,7 @@ export class PriceList {
       addition: isZeroExtension(after, unit.index) ? COST.addZeroExtension : COST.add,
       isBody: isPercpuOffset(after, unit.index),
     }));
-    this.#blocks = blocks(before, units);
+    this.#blocks = drops ? blocks(before, units) : new Map();
   }
 
   /** What an instruction that was would have become as one that is; `undefined` if it cannot be that. */

@@ -85,6 +85,21 @@ keepsAll(
     `r1 = 0x1\ncall sub\nexit\nsub:\n${spill(1)}\ncall 0x8\n${fill(1)}\nr0 = r1\nexit`,
   ),
 );
+/** All of r1 to r5 kept over two calls that a jump goes past; r6 is as these words have it. */
+function past(six: string, call: string): string {
+  const five = [1, 2, 3, 4, 5];
+  const set = five.map((register) => `r${register} = 0x1`);
+  const use = five.map((register) => `r0 += r${register}`);
+  return [...set, "r0 = 0x0", six, "if r6 > 0x0 goto end", call, call, "end:", ...use, "exit"].join("\n");
+}
+const five = [spill(1), spill(2, 16), spill(3, 24), spill(4, 32), spill(5, 40), "call 0x8"];
+const around = [...five, fill(5, 40), fill(4, 32), fill(3, 24), fill(2, 16), fill(1)].join("\n");
+for (const six of ["r6 = *(u64 *)(r1 + 0x0)", "r6 = 0x0", "r6 = 0x1"]) {
+  keepsAll(
+    `many spills in code that a jump goes past, with ${six}`,
+    compiled(past(six, "call 0x8"), past(six, around)),
+  );
+}
 keepsAll("a program without nocsr calls", compiled("call 0x7\nexit", "call 0x7\nexit"));
 
 breaks("nocsr/live-registers-spilled", "a call without its pair", one("call 0x8"), at(1));
