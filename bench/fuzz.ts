@@ -40,7 +40,7 @@ const noOp: Implementation = {
 };
 
 /** Rounds until the engine has compiled what is run often. */
-const WARM_UP = 12;
+const WARM_UP = 20;
 
 /**
  * Programs a second: made up, rewritten and judged by every rule, beside the kernel's load and dump of the same ones. On
@@ -55,12 +55,12 @@ export async function benchFuzzing(): Promise<void> {
   const kernel = load === undefined || running === undefined || map === undefined || hunter === undefined
     ? []
     : await ofKernel(inProcess(await load()), running, [map], hunter);
-  const rates = await measureInTurn([
-    ...kernel,
+  const rates = await measureInTurn(kernel, WARM_UP);
+  const others = await measureInTurn([
     { name: "fuzzing an implementation that does nothing", round: () => hunt(noOp) },
     { name: "fuzzing the reference", round: () => hunt(reference) },
   ], WARM_UP);
-  printRates("nocsr.rewrite, programs that are made up", "programs", rates);
+  printRates("nocsr.rewrite, programs that are made up", "programs", [...rates, ...others]);
   if (kernel.length === 0) return;
   const [alone, adapted, fuzzed] = rates;
   for (const [base, what] of [[alone, "its load and dump alone"], [adapted, "its adapter alone"]] as const) {

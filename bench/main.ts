@@ -10,9 +10,10 @@ import { provePokes } from "./pokes.ts";
 import { benchTransports } from "./transports.ts";
 
 if (import.meta.main) {
+  // A hunt is a process of its own, and what else a process has done slows it.
+  await benchFuzzing();
   await benchTransports();
   await benchMachines();
   await benchJudging();
-  await benchFuzzing();
   await provePokes();
 }

@@ -28,25 +28,10 @@ export const bytes: z.ZodType<Uint8Array, string> = z.codec(
   z.string().regex(HEX, "wanted bytes as hexadecimal digits, two a byte"),
   z.instanceof(Uint8Array),
   {
-    decode: (text) => fromHex(text.replace(/^0x/i, "").replace(/\s+/g, "")),
-    encode: (value, { issues }) => attempt(value, issues, () => toHex(value)),
+    decode: (text) => Uint8Array.fromHex(text.replace(/^0x/i, "").replace(/\s+/g, "")),
+    encode: (value, { issues }) => attempt(value, issues, () => value.toHex()),
   },
 );
-
-/** Reads pairs of hexadecimal digits. */
-function fromHex(digits: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(
-    { length: digits.length / 2 },
-    (_, i) => Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16),
-  );
-}
-
-/** Writes bytes as hexadecimal digits. */
-function toHex(value: Uint8Array): string {
-  return Array.from(value, (byte) => byte.toString(16).padStart(2, "0")).join(
-    "",
-  );
-}
 
 const U64 = /^(?:0x[0-9a-f]{1,16}|-?\d{1,20})$/i;
 
