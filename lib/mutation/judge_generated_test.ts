@@ -13,11 +13,11 @@ function unexplained({ judged }: Generated): readonly string[] {
 }
 
 for (const area of COMPLETE) {
-  Deno.test(`50 generated mutants of ${area} and pairs of them are killed or explained`, async () => {
-    const result = await judgeGenerated({ area, sample: 50, pairs: 5, drawn: 100, seed: 1, jobs: 1 });
+  Deno.test(`30 generated mutants of ${area} and pairs of them are killed or explained`, async () => {
+    const result = await judgeGenerated({ area, sample: 30, pairs: 5, drawn: 100, seed: 1, jobs: 1 });
     assertEquals(unexplained(result), []);
     assertEquals(result.stale, []);
-    assert(result.judged.length > 20);
+    assert(result.judged.length > 15);
     assert(result.judged.some(({ fate }) => fate.kind === "caught"));
   });
 }
