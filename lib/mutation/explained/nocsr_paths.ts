@@ -1,5 +1,5 @@
 import type { Explanation } from "../explanation.ts";
-import { equivalent } from "./kinds.ts";
+import { equivalent, open } from "./kinds.ts";
 
 /** What survives of the mutants of what `nocsr` knows of values on a path. */
 export const nocsrPaths: readonly Explanation[] = [
@@ -47,4 +47,8 @@ export const nocsrPaths: readonly Explanation[] = [
     "nocsr/paths/memory.ts#checkBounds: swapped: if (min === max*",
   ),
   equivalent("Each slot is looked at for itself.", "nocsr/paths/memory.ts#forget: backwards"),
+  open(
+    "Kernels are asked of raw tracepoints, whose contexts hold no address of a packet in four bytes.",
+    "nocsr/paths/memory.ts#loaded: ?: always true",
+  ),
 ];
