@@ -2,15 +2,19 @@ import type { Insn, Program } from "../../bpf/insn.ts";
 import { atValue, type Finding } from "../finding.ts";
 import { isPercpuOffset } from "./inline_form.ts";
 import { show } from "./show.ts";
+import { withoutZeroExtensions } from "./without_zero_extensions.ts";
 
 /**
  * Compares a program with the one that is wanted, slot by slot. What a loader chooses anew each time may be anything:
- * the offset in an inlined call, and the numbers and addresses that stand for maps, variables and kernel functions.
+ * the offset in an inlined call, and the numbers and addresses that stand for maps, variables and kernel functions; and
+ * what it puts in for machines that do not extend 32-bit results by themselves does not count.
  */
-export function* compareInlined(wanted: Program, seen: Program): Iterable<Finding> {
+export function* compareInlined(wanted: Program, answer: Program): Iterable<Finding> {
+  const { program: seen, origins } = withoutZeroExtensions(answer);
   const length = Math.max(wanted.length, seen.length);
   for (let slot = 0; slot < length; slot++) {
-    if (!isSame(wanted, seen, slot)) yield atValue(slot, show(wanted, slot), show(seen, slot));
+    if (isSame(wanted, seen, slot)) continue;
+    yield atValue(origins[slot] ?? answer.length, show(wanted, slot), show(seen, slot));
   }
 }
 
