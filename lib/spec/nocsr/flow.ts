@@ -1,13 +1,14 @@
 import { isWholeInsn, successors } from "../../bpf/effects.ts";
+import { helperById } from "../../bpf/helpers.ts";
 import type { Insn, Program } from "../../bpf/insn.ts";
-import { isHelperCall, isKfuncCall, jumpTarget, subprogTarget } from "../../bpf/insn_kind.ts";
+import { isFuncAddress, isHelperCall, isKfuncCall, jumpTarget, subprogTarget } from "../../bpf/insn_kind.ts";
 
 /** Where control may go within each function, if a verifier has decided some of the conditional jumps. */
 export type Successors = (index: number) => readonly number[];
 
 /**
- * The slots that control can come to: from the first, and from the first of every function that a reachable slot calls
- * or takes the address of.
+ * The slots that control can come to: from the first, and from the first of every function that a reachable slot calls,
+ * or takes the address of in a program that calls something that may call back.
  *
  * @param program The program.
  * @param next Where control may go from a slot; by default to every successor.
@@ -21,11 +22,24 @@ export function reachableSlots(
   for (let index = pending.pop(); index !== undefined; index = pending.pop()) {
     if (seen.has(index) || program[index] === undefined) continue;
     seen.add(index);
-    const callee = subprogTarget(program, index);
-    if (callee !== undefined) pending.push(callee);
+    const entered = enteredFrom(program, index);
+    if (entered !== undefined) pending.push(entered);
     for (const slot of next(index)) pending.push(slot);
   }
   return seen;
+}
+
+/** The first slot of the function that is entered because of what stands in a slot: a call, or an address. */
+export function enteredFrom(program: Program, index: number): number | undefined {
+  const insn = program[index];
+  if (insn === undefined || isFuncAddress(insn) && !program.some(mayCallBack)) return undefined;
+  return subprogTarget(program, index);
+}
+
+/** Whether this calls something that may call a function of the program whose address it gets. */
+function mayCallBack(insn: Insn): boolean {
+  if (!isHelperCall(insn)) return isKfuncCall(insn);
+  return helperById(insn.imm)?.params.some(({ kind }) => kind === "callback") ?? true;
 }
 
 /** The slots that a jump from one of these slots goes to. */

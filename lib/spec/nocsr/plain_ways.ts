@@ -7,11 +7,10 @@ import {
   isSubprogCall,
   jumpTarget,
   operationOf,
-  subprogTarget,
   usesSource,
 } from "../../bpf/insn_kind.ts";
 import { CLASS, JUMP } from "../../bpf/opcode.ts";
-import { reachableSlots } from "./flow.ts";
+import { enteredFrom, reachableSlots } from "./flow.ts";
 
 /** Where control may go in a program. */
 export interface Ways {
@@ -68,8 +67,8 @@ function findWays(program: Program): Ways {
     const from = ways.get(slot) ?? new Set();
     for (const { slot } of next) from.add(slot);
     ways.set(slot, from);
-    const callee = subprogTarget(program, slot);
-    if (callee !== undefined) pending.push({ slot: callee, numbers: isSubprogCall(insn) ? numbers : NOTHING });
+    const entered = enteredFrom(program, slot);
+    if (entered !== undefined) pending.push({ slot: entered, numbers: isSubprogCall(insn) ? numbers : NOTHING });
     pending.push(...next);
   }
   return { reached: new Set(ways.keys()), decided: decidedAmong(program, ways) };
