@@ -3,7 +3,7 @@ import type { TrampolineKind } from "../../protocol/struct_args.ts";
 import * as asm from "../../x86/assemble.ts";
 import { CodeBuilder } from "../../x86/code_builder.ts";
 import type { Register } from "../../x86/register.ts";
-import { cpuRegister } from "./cpu_register.ts";
+import { PROBE_REGISTERS } from "../../x86/probe_registers.ts";
 import type { CodeDecisions, Transfer } from "./decisions.ts";
 import { type Frame, layOutFrame } from "./frame.ts";
 import { FIRST_ON_STACK, type Word } from "./place_words.ts";
@@ -97,7 +97,7 @@ function saveWord({ builder, code }: Draft, { passed }: PlannedArgument, { word,
 
 function registerOf({ through }: CodeDecisions, word: Word, transfer: Transfer): Register | undefined {
   const register = word.place.kind === "register" ? through(word.place.register, word, transfer) : undefined;
-  return register === undefined ? undefined : cpuRegister(register);
+  return register === undefined ? undefined : PROBE_REGISTERS[register];
 }
 
 function onStack({ stackAt }: CodeDecisions, offset: number): asm.MemoryAddress {

@@ -6,7 +6,7 @@ import type { Cpu } from "../../x86/cpu.ts";
 import type { External } from "../../x86/external.ts";
 import { Machine } from "../../x86/machine.ts";
 import { Memory } from "../../x86/memory.ts";
-import { cpuRegister } from "./cpu_register.ts";
+import { PROBE_REGISTERS } from "../../x86/probe_registers.ts";
 
 /** What a caller passes. */
 export interface Passed {
@@ -74,7 +74,7 @@ export function runTrampoline(value: TrampolineValue, { words, own }: Passed, { 
   cpu.set("rsp", CALLER);
   machine.enter(start);
   for (const { place, word } of words) {
-    if (place.kind === "register") cpu.set(cpuRegister(place.register), word);
+    if (place.kind === "register") cpu.set(PROBE_REGISTERS[place.register], word);
     else memory.store(cpu.get("rsp") + BigInt(place.offset), 8, word);
   }
   machine.run({ limit: LIMIT });
@@ -83,6 +83,6 @@ export function runTrampoline(value: TrampolineValue, { words, own }: Passed, { 
 
 /** The word that a function finds in a place when it starts. */
 export function wordAt(cpu: Cpu, place: DirectPlace): bigint {
-  if (place.kind === "register") return cpu.get(cpuRegister(place.register));
+  if (place.kind === "register") return cpu.get(PROBE_REGISTERS[place.register]);
   return cpu.memory.load(cpu.get("rsp") + BigInt(place.offset), 8);
 }

@@ -60,7 +60,7 @@ export function step(state: State, terrain: Terrain): readonly State[] {
     setRegisters(state, [insn.dst], value);
   } else if (isLdImm64(insn)) setRegisters(state, [insn.dst], wideImmediate(state, terrain));
   else if (isMemoryAccess(insn)) accessMemory(state, insn, sight);
-  else if (!isGoto(insn)) throw new Refusal("EINVAL", "packets are for other programs");
+  else if (!isGoto(insn)) throw new Refusal("EINVAL", "this program is given no packet to load from");
   state.index = next;
   return [state];
 }

@@ -1,16 +1,7 @@
-import type { ArgumentRegister, DirectPlace } from "../../../protocol/struct_args.ts";
+import type { DirectPlace } from "../../../protocol/struct_args.ts";
+import { PROBE_REGISTERS } from "../../../x86/probe_registers.ts";
 import type { Register } from "../../../x86/register.ts";
 import type { Call, PassedArgument } from "../call.ts";
-
-/** The registers of the CPU by the names that probes use. */
-export const CPU_REGISTERS: Readonly<Record<ArgumentRegister, Register>> = {
-  di: "rdi",
-  si: "rsi",
-  dx: "rdx",
-  cx: "rcx",
-  r8: "r8",
-  r9: "r9",
-};
 
 /** What a caller passes. */
 export interface Caller {
@@ -49,7 +40,7 @@ const RETURN_ADDRESS_SIZE = 8;
 export function callerOf(call: Call, seed: bigint, pointedAt: bigint): Caller {
   const random = randomWords(seed);
   const registers = new Map<Register, bigint>();
-  for (const register of [...Object.values(CPU_REGISTERS), ...OTHERS]) registers.set(register, random());
+  for (const register of [...Object.values(PROBE_REGISTERS), ...OTHERS]) registers.set(register, random());
   const stack = Array.from({ length: call.stackBytes / 8 }, random);
   const pointed: PointedStruct[] = [];
   for (const { label, size, pieces } of call.args) {
@@ -59,7 +50,7 @@ export function callerOf(call: Call, seed: bigint, pointedAt: bigint): Caller {
     // Nothing lies behind the last byte, so that who reads it is found out.
     const address = pointedAt + BigInt(pointed.length * POINTED_STRIDE + POINTED_STRIDE / 2 - size);
     const { pointer } = place;
-    if (pointer.kind === "register") registers.set(CPU_REGISTERS[pointer.register], address);
+    if (pointer.kind === "register") registers.set(PROBE_REGISTERS[pointer.register], address);
     else stack[(pointer.offset - RETURN_ADDRESS_SIZE) / 8] = address;
     pointed.push({ label, address, bytes, pointer });
   }
@@ -68,7 +59,7 @@ export function callerOf(call: Call, seed: bigint, pointedAt: bigint): Caller {
 
 /** The word that a caller passes at a place. */
 export function wordAt({ registers, stack }: Caller, place: DirectPlace): bigint {
-  if (place.kind === "register") return registers.get(CPU_REGISTERS[place.register]) ?? 0n;
+  if (place.kind === "register") return registers.get(PROBE_REGISTERS[place.register]) ?? 0n;
   return stack[(place.offset - RETURN_ADDRESS_SIZE) / 8] ?? 0n;
 }
 

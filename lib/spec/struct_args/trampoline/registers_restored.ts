@@ -2,7 +2,8 @@ import type { DirectPlace } from "../../../protocol/struct_args.ts";
 import { type Finding, whole } from "../../finding.ts";
 import type { Rule } from "../../rule.ts";
 import { source } from "../source.ts";
-import { CPU_REGISTERS, wordAt } from "./caller.ts";
+import { PROBE_REGISTERS } from "../../../x86/probe_registers.ts";
+import { wordAt } from "./caller.ts";
 import type { Examination, Sighting } from "./examination.ts";
 import { hex } from "./seen.ts";
 import { trampolineRule } from "./trampoline_rule.ts";
@@ -30,7 +31,7 @@ export const registersRestored: Rule<"struct_args.trampoline"> = trampolineRule(
     if (traced === undefined) return;
     for (const { label, place, size } of wordsOf(examination)) {
       if (place.kind !== "register") continue;
-      const register = CPU_REGISTERS[place.register];
+      const register = PROBE_REGISTERS[place.register];
       const wanted = BigInt.asUintN(8 * size, wordAt(recording.caller, place));
       const seen = BigInt.asUintN(8 * size, traced.registers.get(register) ?? 0n);
       if (wanted !== seen) yield whole(`${label}: ${register} = ${hex(wanted)} (${size} bytes)`, hex(seen));
@@ -66,7 +67,7 @@ export function wholeRegisters({ recording, program, traced }: Sighting, examina
     for (const { place, offset } of pieces) {
       if (place.kind !== "register") continue;
       const wanted = wordAt(recording.caller, place);
-      const register = CPU_REGISTERS[place.register];
+      const register = PROBE_REGISTERS[place.register];
       const stored = program?.slots[slot + offset / 8];
       const restored = traced?.registers.get(register);
       if (program !== undefined && stored !== wanted) {
